@@ -1,0 +1,61 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "winnow",
+    products: [
+        .library(name: "TensorEngine", targets: ["TensorEngine"]),
+        .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
+        .executable(name: "winnow", targets: ["winnow"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // C libraries.
+        .systemLibrary(name: "CDNNL", providers: [.apt(["libdnnl-dev"])]),
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(
+            name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+        .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
+
+        // The engine.
+        .target(name: "TensorEngine", dependencies: ["CDNNL", "COpenBLAS", "CKernels"]),
+        .target(name: "NeuralNetwork", dependencies: ["TensorEngine"]),
+
+        // What every stage stands on.
+        .target(
+            name: "Workspace",
+            dependencies: [
+                "Yams",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(name: "Imaging", dependencies: ["CJPEG", "CPNG", "Workspace"]),
+        .target(name: "Datasets", dependencies: ["Imaging", "TensorEngine", "Workspace"]),
+
+        // The four stages, and the classifiers that two of them use.
+        .target(name: "Classifiers", dependencies: ["NeuralNetwork", "Datasets", "Workspace"]),
+        .target(name: "Pools", dependencies: ["CHDF5", "Datasets", "Workspace"]),
+        .target(
+            name: "Generators", dependencies: ["NeuralNetwork", "Datasets", "Pools", "Workspace"]),
+        .target(
+            name: "Policies", dependencies: ["Classifiers", "Generators", "Pools", "Workspace"]),
+        .target(name: "Reports", dependencies: ["Classifiers", "Policies", "Pools", "Workspace"]),
+
+        .executableTarget(
+            name: "winnow",
+            dependencies: [
+                "Reports", "Policies", "Pools", "Generators", "Classifiers", "Datasets", "Imaging",
+                "Workspace",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)
