@@ -1,1 +1,143 @@
 #include "kernels.h"
+#include <math.h>
+#include <string.h>
+
+// Each function is compiled three times on x86-64; the loader picks by what the processor has.
+#if defined(__x86_64__) && defined(__linux__)
+#define CLONED __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define CLONED
+#endif
+
+#define UNARY(name, expression) \
+    CLONED void winnow_##name(const float *restrict x, float *restrict y, size_t count) { \
+        for (size_t i = 0; i < count; i++) { const float v = x[i]; y[i] = (expression); } \
+    }
+
+UNARY(negate, -v)
+UNARY(absolute, fabsf(v))
+UNARY(sign, (float)((v > 0) - (v < 0)))
+UNARY(square, v * v)
+UNARY(square_root, sqrtf(v))
+UNARY(reciprocal, 1.0f / v)
+UNARY(exponential, expf(v))
+UNARY(logarithm, logf(v))
+UNARY(tanh, tanhf(v))
+UNARY(sigmoid, 1.0f / (1.0f + expf(-v)))
+UNARY(softplus, fmaxf(v, 0.0f) + log1pf(expf(-fabsf(v))))
+
+CLONED void winnow_leaky_relu(const float *restrict x, float *restrict y, size_t count, float slope) {
+    for (size_t i = 0; i < count; i++) y[i] = x[i] > 0 ? x[i] : slope * x[i];
+}
+
+CLONED void winnow_affine(const float *restrict x, float *restrict y, size_t count, float scale, float shift) {
+    for (size_t i = 0; i < count; i++) y[i] = scale * x[i] + shift;
+}
+
+// Written so that NaN stays NaN.
+CLONED void winnow_clamp(const float *restrict x, float *restrict y, size_t count, float low, float high) {
+    for (size_t i = 0; i < count; i++) {
+        const float v = x[i] < low ? low : x[i];
+        y[i] = v > high ? high : v;
+    }
+}
+
+#define BINARY(name, expression) \
+    CLONED void winnow_##name(const float *a, const float *b, float *y, size_t count) { \
+        for (size_t i = 0; i < count; i++) { const float u = a[i], v = b[i]; y[i] = (expression); } \
+    }
+
+BINARY(add, u + v)
+BINARY(subtract, u - v)
+BINARY(multiply, u * v)
+BINARY(divide, u / v)
+BINARY(maximum, u > v ? u : v)
+BINARY(add_relu, u + v < 0 ? 0.0f : u + v)
+
+CLONED void winnow_leaky_relu_gradient(
+    const float *gradient, const float *point, float *y, size_t count, float slope) {
+    for (size_t i = 0; i < count; i++) y[i] = point[i] > 0 ? gradient[i] : slope * gradient[i];
+}
+
+CLONED void winnow_fill(float *y, size_t count, float value) {
+    for (size_t i = 0; i < count; i++) y[i] = value;
+}
+
+// A number is finite when its exponent bits are not all set.
+CLONED int winnow_all_finite(const float *x, size_t count) {
+    uint32_t bad = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bits;
+        memcpy(&bits, &x[i], sizeof bits);
+        bad |= (bits & 0x7f800000u) == 0x7f800000u;
+    }
+    return bad == 0;
+}
+
+// Sixteen running sums in double precision: vectorizable, and the same order of additions on every processor.
+CLONED double winnow_sum(const float *x, size_t count) {
+    double lanes[16] = {0};
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16)
+        for (int lane = 0; lane < 16; lane++) lanes[lane] += x[i + lane];
+    double total = 0;
+    for (int lane = 0; lane < 16; lane++) total += lanes[lane];
+    for (; i < count; i++) total += x[i];
+    return total;
+}
+
+CLONED void winnow_accumulate_rows(const float *x, double *total, size_t rows, size_t width) {
+    double sums[64] = {0};
+    for (size_t row = 0; row < rows; row++)
+        for (size_t j = 0; j < width; j++) sums[j] += x[row * width + j];
+    for (size_t j = 0; j < width; j++) total[j] += sums[j];
+}
+
+CLONED void winnow_sum_rows(const float *restrict x, float *restrict y, size_t rows, size_t inner, size_t stride) {
+    for (size_t start = 0; start < inner; start += 64) {
+        const size_t width = inner - start < 64 ? inner - start : 64;
+        double sums[64] = {0};
+        for (size_t row = 0; row < rows; row++)
+            for (size_t j = 0; j < width; j++) sums[j] += x[row * stride + start + j];
+        for (size_t j = 0; j < width; j++) y[start + j] = (float)sums[j];
+    }
+}
+
+CLONED void winnow_maximum_rows(const float *restrict x, float *restrict y, size_t rows, size_t inner, size_t stride) {
+    for (size_t j = 0; j < inner; j++) y[j] = x[j];
+    for (size_t row = 1; row < rows; row++)
+        for (size_t j = 0; j < inner; j++) y[j] = x[row * stride + j] > y[j] ? x[row * stride + j] : y[j];
+}
+
+CLONED void winnow_planes_from_bytes(
+    const uint8_t *restrict bytes, float *restrict planes, size_t pixels, size_t channels, const float *restrict scale,
+    const float *restrict shift) {
+    for (size_t channel = 0; channel < channels; channel++) {
+        const float factor = scale[channel], offset = shift[channel];
+        for (size_t i = 0; i < pixels; i++)
+            planes[channel * pixels + i] = (float)bytes[i * channels + channel] * factor + offset;
+    }
+}
+
+CLONED void winnow_sgd(
+    float *restrict parameter, float *restrict velocity, const float *restrict gradient, size_t count,
+    float learning_rate, float momentum, int nesterov, float weight_decay, int is_first) {
+    for (size_t i = 0; i < count; i++) {
+        const float g = gradient[i] + weight_decay * parameter[i];
+        const float v = is_first ? g : momentum * velocity[i] + g;
+        velocity[i] = v;
+        parameter[i] -= learning_rate * (nesterov ? g + momentum * v : v);
+    }
+}
+
+CLONED void winnow_adam(
+    float *restrict parameter, float *restrict first, float *restrict second, const float *restrict gradient,
+    size_t count, float step_size, float beta1, float beta2, float epsilon, float second_correction,
+    float weight_decay) {
+    for (size_t i = 0; i < count; i++) {
+        const float g = gradient[i] + weight_decay * parameter[i];
+        first[i] = beta1 * first[i] + (1 - beta1) * g;
+        second[i] = beta2 * second[i] + (1 - beta2) * g * g;
+        parameter[i] -= step_size * first[i] / (sqrtf(second[i]) * second_correction + epsilon);
+    }
+}

@@ -1,1 +1,60 @@
+// Loops over float arrays that must run at the speed of memory on any processor of the family: each is compiled for
+// several instruction sets, and the one that fits is picked when the program starts. All are single-threaded; the caller
+// splits the work.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// libgomp's entry to its thread pool, which oneDNN runs on too.
+void GOMP_parallel(void (*body)(void *), void *data, unsigned thread_count, unsigned flags);
+int omp_get_thread_num(void);
+int omp_get_num_threads(void);
+int omp_get_max_threads(void);
+void omp_set_num_threads(int count);
+
+// y[i] = f(x[i]).
+void winnow_negate(const float *x, float *y, size_t count);
+void winnow_absolute(const float *x, float *y, size_t count);
+void winnow_sign(const float *x, float *y, size_t count);
+void winnow_square(const float *x, float *y, size_t count);
+void winnow_square_root(const float *x, float *y, size_t count);
+void winnow_reciprocal(const float *x, float *y, size_t count);
+void winnow_exponential(const float *x, float *y, size_t count);
+void winnow_logarithm(const float *x, float *y, size_t count);
+void winnow_tanh(const float *x, float *y, size_t count);
+void winnow_sigmoid(const float *x, float *y, size_t count);
+void winnow_softplus(const float *x, float *y, size_t count);
+void winnow_leaky_relu(const float *x, float *y, size_t count, float slope);
+void winnow_affine(const float *x, float *y, size_t count, float scale, float shift);
+void winnow_clamp(const float *x, float *y, size_t count, float low, float high);
+
+// y[i] = f(a[i], b[i]); y may be a.
+void winnow_add(const float *a, const float *b, float *y, size_t count);
+void winnow_subtract(const float *a, const float *b, float *y, size_t count);
+void winnow_multiply(const float *a, const float *b, float *y, size_t count);
+void winnow_divide(const float *a, const float *b, float *y, size_t count);
+void winnow_maximum(const float *a, const float *b, float *y, size_t count);
+void winnow_leaky_relu_gradient(const float *gradient, const float *point, float *y, size_t count, float slope);
+void winnow_add_relu(const float *a, const float *b, float *y, size_t count);
+
+void winnow_fill(float *y, size_t count, float value);
+int winnow_all_finite(const float *x, size_t count);
+double winnow_sum(const float *x, size_t count);
+
+// y[inner] = Σ over rows of x[row · stride + inner], in double precision, for `inner` of at most 64 elements at a time.
+void winnow_sum_rows(const float *x, float *y, size_t rows, size_t inner, size_t stride);
+void winnow_maximum_rows(const float *x, float *y, size_t rows, size_t inner, size_t stride);
+// total[j] += Σ over rows of x[row · width + j]; `width` is at most 64.
+void winnow_accumulate_rows(const float *x, double *total, size_t rows, size_t width);
+
+// One image of `pixels` pixels with `channels` interleaved bytes to planes of byte · scale[c] + shift[c].
+void winnow_planes_from_bytes(
+    const uint8_t *bytes, float *planes, size_t pixels, size_t channels, const float *scale, const float *shift);
+
+// Optimizer steps in place.
+void winnow_sgd(
+    float *parameter, float *velocity, const float *gradient, size_t count, float learning_rate, float momentum,
+    int nesterov, float weight_decay, int is_first);
+void winnow_adam(
+    float *parameter, float *first, float *second, const float *gradient, size_t count, float step_size, float beta1,
+    float beta2, float epsilon, float second_correction, float weight_decay);

@@ -1,0 +1,44 @@
+internal import CDNNL
+import Synchronization
+
+/// Keeps oneDNN's primitives: generating one costs hundreds of microseconds, running it from the cache two.
+final class PrimitiveCache: Sendable {
+    static let shared = PrimitiveCache()
+
+    private let primitives = Mutex<[PrimitiveKey: Primitive]>([:])
+    let context = DNNLContext()
+
+    func primitive(_ key: PrimitiveKey) -> Primitive {
+        if let found = primitives.withLock({ $0[key] }) { return found }
+        // Made outside the lock; where two threads make the same, one of the two is kept.
+        let made = Primitive(key, context: context)
+        return primitives.withLock { primitives in
+            if let other = primitives[key] { return other }
+            primitives[key] = made
+            return made
+        }
+    }
+}
+
+/// oneDNN's engine for the processor, and the stream that primitives run on.
+struct DNNLContext: @unchecked Sendable {
+    // Sendable because oneDNN documents engines and processor streams as safe to share between threads, and nothing here
+    // changes after the initializer.
+    let engine: dnnl_engine_t
+    let stream: dnnl_stream_t
+
+    init() {
+        var engine: dnnl_engine_t?
+        var stream: dnnl_stream_t?
+        checkDNNL(winnow_dnnl_open(&engine, &stream), "opening oneDNN's processor engine")
+        self.engine = engine!
+        self.stream = stream!
+    }
+}
+
+/// Traps with the operation where oneDNN refuses a call: shapes and layouts were checked before, so it is a defect.
+func checkDNNL(_ status: dnnl_status_t, _ operation: @autoclosure () -> String) {
+    guard status == dnnl_success else {
+        fatalError("oneDNN refused \(operation()): status \(status.rawValue)")
+    }
+}

@@ -1,0 +1,59 @@
+internal import CDNNL
+
+extension PrimitiveKey {
+    /// Asks oneDNN for the primitive.
+    func makeDescriptor(_ result: inout dnnl_primitive_desc_t?, engine: dnnl_engine_t) -> dnnl_status_t {
+        switch self {
+        case .convolution(let input, let weight, let hasBias, let geometry, let leakySlope, let inputIsPlain):
+            let output = geometry.outputShape(input: input, weight: weight)
+            var source = inputIsPlain ? Layout.plain.describing(input) : Layout.any(input)
+            var weights = Layout.any(weight)
+            var bias = Layout.plain.describing([weight[0]])
+            var destination = Layout.any(output)
+            return withUnsafePointer(to: &bias) { bias in
+                winnow_dnnl_convolution_forward(
+                    &result, engine, 1, &source, &weights, hasBias ? bias : nil, &destination,
+                    Int64(geometry.stride), Int64(geometry.padding), Float(leakySlope ?? -1))
+            }
+        case .convolutionInputGradient(let input, let weight, let geometry):
+            var source = Layout.any(input)
+            var weights = Layout.any(weight)
+            var destination = Layout.any(geometry.outputShape(input: input, weight: weight))
+            return winnow_dnnl_convolution_backward_data(
+                &result, engine, &source, &weights, &destination, Int64(geometry.stride), Int64(geometry.padding))
+        case .convolutionWeightGradient(let input, let weight, let geometry):
+            var source = Layout.any(input)
+            var weights = Layout.any(weight)
+            var destination = Layout.any(geometry.outputShape(input: input, weight: weight))
+            return winnow_dnnl_convolution_backward_weights(
+                &result, engine, &source, &weights, &destination, Int64(geometry.stride), Int64(geometry.padding))
+        case .normalization(let input, let layout, let epsilon, let hasReLU):
+            var source = layout.describing(input)
+            return winnow_dnnl_normalization_forward(&result, engine, &source, Float(epsilon), 0, hasReLU ? 1 : 0)
+        case .normalizationWithStatistics(let input, let layout, let epsilon, let hasReLU):
+            var source = layout.describing(input)
+            return winnow_dnnl_normalization_forward(&result, engine, &source, Float(epsilon), 1, hasReLU ? 1 : 0)
+        case .normalizationGradient(let input, let layout, let epsilon, let hasReLU):
+            var source = layout.describing(input)
+            return winnow_dnnl_normalization_backward(&result, engine, &source, Float(epsilon), hasReLU ? 1 : 0)
+        case .pooling(let input, let layout, let geometry):
+            var source = layout.describing(input)
+            var destination = Layout.any(geometry.outputShape(input: input))
+            return winnow_dnnl_pooling_forward(
+                &result, engine, geometry.kind == .maximum ? 1 : 0, &source, &destination,
+                Int64(geometry.kernelHeight), Int64(geometry.kernelWidth), Int64(geometry.stride),
+                Int64(geometry.padding))
+        case .poolingGradient(let input, let layout, let geometry):
+            var source = layout.describing(input)
+            var destination = Layout.any(geometry.outputShape(input: input))
+            return winnow_dnnl_pooling_backward(
+                &result, engine, geometry.kind == .maximum ? 1 : 0, &source, &destination,
+                Int64(geometry.kernelHeight), Int64(geometry.kernelWidth), Int64(geometry.stride),
+                Int64(geometry.padding))
+        case .reorder(let shape, let from, let to):
+            var source = from.describing(shape)
+            var destination = to.describing(shape)
+            return winnow_dnnl_reorder(&result, engine, &source, &destination)
+        }
+    }
+}

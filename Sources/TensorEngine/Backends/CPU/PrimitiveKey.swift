@@ -1,0 +1,15 @@
+/// What tells one oneDNN primitive from another.
+enum PrimitiveKey: Hashable {
+    /// Layouts are the library's choice; the weight's is too where none is given.
+    case convolution(
+        input: Shape, weight: Shape, hasBias: Bool, geometry: ConvolutionGeometry, leakySlope: Double?,
+        inputIsPlain: Bool)
+    case convolutionInputGradient(input: Shape, weight: Shape, geometry: ConvolutionGeometry)
+    case convolutionWeightGradient(input: Shape, weight: Shape, geometry: ConvolutionGeometry)
+    case normalization(input: Shape, layout: Layout, epsilon: Double, hasReLU: Bool)
+    case normalizationGradient(input: Shape, layout: Layout, epsilon: Double, hasReLU: Bool)
+    case normalizationWithStatistics(input: Shape, layout: Layout, epsilon: Double, hasReLU: Bool)
+    case pooling(input: Shape, layout: Layout, geometry: PoolingGeometry)
+    case poolingGradient(input: Shape, layout: Layout, geometry: PoolingGeometry)
+    case reorder(shape: Shape, from: Layout, to: Layout)
+}

@@ -1,0 +1,122 @@
+/// What is done to each element of one tensor.
+enum UnaryOperation: Hashable {
+    case negate, absolute, sign, square, squareRoot, reciprocal
+    case exponential, logarithm, tanh, sigmoid
+    /// log(1 + eˣ), without overflow.
+    case softplus
+    /// max(x, 0) + slope · min(x, 0).
+    case leakyReLU(slope: Double)
+    /// scale · x + shift.
+    case affine(scale: Double, shift: Double)
+    /// min(max(x, low), high).
+    case clamp(low: Double, high: Double)
+
+    /// Whether 0 becomes 0, so that padding stays padding.
+    var keepsZero: Bool {
+        switch self {
+        case .negate, .absolute, .sign, .square, .squareRoot, .tanh, .leakyReLU: true
+        case .affine(_, let shift): shift == 0
+        case .clamp(let low, let high): low <= 0 && high >= 0
+        case .reciprocal, .exponential, .logarithm, .sigmoid, .softplus: false
+        }
+    }
+}
+
+/// What is done to each pair of elements of two tensors of one shape.
+enum BinaryOperation: Hashable {
+    case add, subtract, multiply, divide, maximum
+    /// The first where the second is above 0, else `slope` times the first.
+    case leakyReLUGradient(slope: Double)
+    /// max(a + b, 0) in one pass.
+    case addReLU
+
+    var keepsZero: Bool { self != .divide }
+}
+
+/// How a convolution's window moves over an image.
+struct ConvolutionGeometry: Hashable {
+    let stride: Int
+    let padding: Int
+
+    /// The extent that a convolution makes of `extent`.
+    func outputExtent(_ extent: Int, kernel: Int) -> Int {
+        (extent + 2 * padding - kernel) / stride + 1
+    }
+
+    /// The shape of the convolution of `input` `[N, C, H, W]` with `weight` `[O, C, kH, kW]`.
+    func outputShape(input: Shape, weight: Shape) -> Shape {
+        precondition(
+            input.rank == 4 && weight.rank == 4 && input[1] == weight[1],
+            "convolution: an input of shape \(input) does not go with weights of shape \(weight)")
+        let height = outputExtent(input[2], kernel: weight[2])
+        let width = outputExtent(input[3], kernel: weight[3])
+        precondition(
+            input[2] + 2 * padding >= weight[2] && input[3] + 2 * padding >= weight[3] && input.count > 0,
+            "convolution: an input of shape \(input) is too small for weights of shape \(weight) with padding \(padding)")
+        return [input[0], weight[0], height, width]
+    }
+}
+
+/// How a pooling window moves over an image.
+struct PoolingGeometry: Hashable {
+    enum Kind: Hashable {
+        case maximum
+        /// The mean over the window; padding counts as zeros, as in PyTorch's default.
+        case average
+    }
+    let kind: Kind
+    let kernelHeight: Int
+    let kernelWidth: Int
+    let stride: Int
+    let padding: Int
+
+    func outputShape(input: Shape) -> Shape {
+        precondition(input.rank == 4, "pooling: an input of shape \(input) is no batch of images")
+        let height = (input[2] + 2 * padding - kernelHeight) / stride + 1
+        let width = (input[3] + 2 * padding - kernelWidth) / stride + 1
+        precondition(
+            height > 0 && width > 0 && input.count > 0 && input[2] + 2 * padding >= kernelHeight
+                && input[3] + 2 * padding >= kernelWidth,
+            "pooling: an input of shape \(input) is too small for a window of \(kernelHeight)×\(kernelWidth)")
+        return [input[0], input[1], height, width]
+    }
+}
+
+/// What batch normalization leaves behind for its gradient.
+struct NormalizationResult {
+    let output: Buffer
+    /// `[C]`.
+    let mean: Buffer
+    /// `[C]`, divided by the number of elements, not one less.
+    let variance: Buffer
+    /// Where the fused ReLU let values through; nil without one.
+    let mask: Storage?
+}
+
+/// The gradients of batch normalization.
+struct NormalizationGradients {
+    let input: Buffer
+    let scale: Buffer
+    let shift: Buffer
+}
+
+/// The constants of one step of stochastic gradient descent.
+struct SGDStep {
+    let learningRate: Double
+    let momentum: Double
+    let nesterov: Bool
+    let weightDecay: Double
+    /// The first step sets the velocity to the gradient, as PyTorch does.
+    let isFirst: Bool
+}
+
+/// The constants of one step of Adam (Kingma and Ba, 2015, algorithm 1).
+struct AdamStep {
+    let learningRate: Double
+    let beta1: Double
+    let beta2: Double
+    let epsilon: Double
+    let weightDecay: Double
+    /// Counts from 1.
+    let step: Int
+}

@@ -1,0 +1,76 @@
+extension Tensor {
+    /// The convolution (cross-correlation) of this batch of images with `weight`.
+    ///
+    /// - Parameters:
+    ///   - weight: `[O, C, kH, kW]`.
+    ///   - bias: `[O]`.
+    ///   - stride: how far the window moves.
+    ///   - padding: zeros around the image.
+    ///   - leakySlope: applies a leaky ReLU of that slope to the result in the same pass.
+    /// - Returns: `[N, O, H′, W′]` of a tensor `[N, C, H, W]`.
+    public func convolution(
+        _ weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0, leakySlope: Double? = nil
+    ) -> Tensor {
+        let geometry = ConvolutionGeometry(stride: stride, padding: padding)
+        let output = Tensor(
+            backend.convolution(
+                buffer, weight.buffer, bias: bias?.buffer, geometry: geometry, leakySlope: leakySlope))
+        let inputs = [self, weight] + (bias.map { [$0] } ?? [])
+        let saved = [self, weight] + (leakySlope == nil ? [] : [output])
+        return Tensor(
+            output.buffer,
+            node: .recording(
+                "convolution", inputs, saving: saved,
+                rule: ConvolutionRules.convolution(geometry, leakySlope: leakySlope, hasBias: bias != nil)))
+    }
+
+    /// The transposed convolution of this batch of images, which undoes a convolution's change of size.
+    ///
+    /// - Parameters:
+    ///   - weight: `[C, O, kH, kW]`, as PyTorch stores it.
+    ///   - stride: how far the window of the convolution that is undone moves.
+    ///   - padding: the zeros around its image.
+    /// - Returns: `[N, O, (H − 1) · stride − 2 · padding + kH, …]` of a tensor `[N, C, H, W]`.
+    public func transposedConvolution(_ weight: Tensor, stride: Int = 1, padding: Int = 0) -> Tensor {
+        precondition(
+            shape.rank == 4 && weight.shape.rank == 4 && shape[1] == weight.shape[0],
+            "transposedConvolution: an input of shape \(shape) does not go with weights of shape \(weight.shape)")
+        let result: Shape = [
+            shape[0], weight.shape[1],
+            (shape[2] - 1) * stride - 2 * padding + weight.shape[2],
+            (shape[3] - 1) * stride - 2 * padding + weight.shape[3],
+        ]
+        return convolutionInputGradient(
+            weight, geometry: ConvolutionGeometry(stride: stride, padding: padding), inputShape: result)
+    }
+
+    /// With this tensor the gradient of a convolution's output: the gradient of its input.
+    func convolutionInputGradient(_ weight: Tensor, geometry: ConvolutionGeometry, inputShape: Shape) -> Tensor {
+        precondition(
+            geometry.outputShape(input: inputShape, weight: weight.shape) == shape,
+            "convolutionInputGradient: a gradient of shape \(shape) does not go with an input of shape \(inputShape) and weights of shape \(weight.shape)"
+        )
+        return Tensor(
+            backend.convolutionInputGradient(buffer, weight.buffer, geometry: geometry, inputShape: inputShape),
+            node: .recording(
+                "convolutionInputGradient", [self, weight], saving: [self, weight],
+                rule: ConvolutionRules.inputGradient(geometry)))
+    }
+
+    /// With this tensor a convolution's input: the gradient of its weight.
+    func convolutionWeightGradient(_ gradient: Tensor, geometry: ConvolutionGeometry, weightShape: Shape) -> Tensor {
+        Tensor(
+            backend.convolutionWeightGradient(
+                buffer, gradient.buffer, geometry: geometry, weightShape: weightShape),
+            node: .recording(
+                "convolutionWeightGradient", [self, gradient], saving: [self, gradient],
+                rule: ConvolutionRules.weightGradient(geometry)))
+    }
+
+    /// This weight `[O, C, kH, kW]` in the layout that a convolution of an input of the given shape likes best.
+    public func inPreferredLayout(forInput input: Shape, stride: Int, padding: Int) -> Tensor {
+        reordered(
+            to: backend.preferredWeightLayout(
+                input: input, weight: shape, geometry: ConvolutionGeometry(stride: stride, padding: padding)))
+    }
+}

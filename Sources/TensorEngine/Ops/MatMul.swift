@@ -1,0 +1,21 @@
+extension Tensor {
+    /// The matrix product `[M, K] · [K, N]`.
+    ///
+    /// - Parameters:
+    ///   - transposingFirst: this tensor is stored `[K, M]`.
+    ///   - transposingSecond: `other` is stored `[N, K]`.
+    public func matrixProduct(
+        _ other: Tensor, transposingFirst: Bool = false, transposingSecond: Bool = false
+    ) -> Tensor {
+        precondition(
+            shape.rank == 2 && other.shape.rank == 2
+                && shape[transposingFirst ? 0 : 1] == other.shape[transposingSecond ? 1 : 0],
+            "matrixProduct: shapes \(shape) and \(other.shape) do not go together")
+        return Tensor(
+            backend.matrixProduct(
+                buffer, other.buffer, transposeFirst: transposingFirst, transposeSecond: transposingSecond),
+            node: .recording(
+                "matrixProduct", [self, other], saving: [self, other],
+                rule: MatMulRules.product(transposingFirst, transposingSecond)))
+    }
+}

@@ -1,0 +1,42 @@
+/// Steps of optimizers, in place where nobody else holds the memory.
+///
+/// A parameter keeps its layout; the optimizer's state and the gradient follow it.
+public enum ParameterUpdate {
+    /// One step of stochastic gradient descent with momentum, as PyTorch's `SGD` takes it.
+    ///
+    /// - Parameters:
+    ///   - parameter: any shape; the velocity and the gradient have the same.
+    ///   - learningRate: how far to go.
+    ///   - momentum: how much of the velocity stays, in [0, 1).
+    ///   - nesterov: looks ahead by one velocity.
+    ///   - weightDecay: how much of the parameter is added to the gradient.
+    ///   - isFirst: the velocity is set to the gradient instead of adding to it.
+    public static func stochasticGradientDescent(
+        _ parameter: inout Tensor, velocity: inout Tensor, gradient: Tensor, learningRate: Double, momentum: Double,
+        nesterov: Bool, weightDecay: Double, isFirst: Bool
+    ) {
+        parameter.backend.update(
+            &parameter.buffer, velocity: &velocity.buffer, gradient: gradient.buffer,
+            SGDStep(
+                learningRate: learningRate, momentum: momentum, nesterov: nesterov, weightDecay: weightDecay,
+                isFirst: isFirst))
+    }
+
+    /// One step of Adam (Kingma and Ba, 2015, algorithm 1), as PyTorch's `Adam` takes it.
+    ///
+    /// - Parameters:
+    ///   - parameter: any shape; the moments and the gradient have the same.
+    ///   - step: counts from 1.
+    ///   - weightDecay: how much of the parameter is added to the gradient.
+    public static func adam(
+        _ parameter: inout Tensor, firstMoment: inout Tensor, secondMoment: inout Tensor, gradient: Tensor,
+        learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double, step: Int
+    ) {
+        parameter.backend.update(
+            &parameter.buffer, firstMoment: &firstMoment.buffer, secondMoment: &secondMoment.buffer,
+            gradient: gradient.buffer,
+            AdamStep(
+                learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
+                step: step))
+    }
+}

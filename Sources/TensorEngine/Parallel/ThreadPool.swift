@@ -1,0 +1,64 @@
+internal import CKernels
+internal import COpenBLAS
+import Synchronization
+
+/// The one pool of threads, libgomp's, on which oneDNN runs as well.
+///
+/// A second pool beside a spinning OpenMP team fights with it for the cores, so all loops of the engine run here.
+public enum ThreadPool {
+    private static let configuredCount = Atomic<Int>(0)
+
+    /// How many threads take part in an operation; the number of processors unless it has been set.
+    ///
+    /// Sums are split by thread in some of oneDNN's kernels, so results are equal to the bit only at equal counts.
+    public static var threadCount: Int {
+        get {
+            let count = configuredCount.load(ordering: .relaxed)
+            return count > 0 ? count : Int(omp_get_max_threads())
+        }
+        set {
+            precondition(newValue > 0, "a thread pool needs at least one thread, not \(newValue)")
+            configuredCount.store(newValue, ordering: .relaxed)
+            omp_set_num_threads(Int32(newValue))
+        }
+    }
+
+    /// Runs `body` for the parts of `0..<count`, at once on all threads; returns when every part is done.
+    ///
+    /// - Parameters:
+    ///   - grain: parts are multiples of this, and one part is run at once by the caller where there is no more.
+    ///   - body: is called on several threads at the same time, each with a range of its own.
+    static func forEachRange(of count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
+        let grains = (count + grain - 1) / grain
+        let threads = min(threadCount, grains)
+        if threads <= 1 {
+            if count > 0 { body(0..<count) }
+            return
+        }
+        withoutActuallyEscaping(body) { escaping in
+            var work = Work(count: count, grain: grain, grains: grains, body: escaping)
+            withUnsafeMutablePointer(to: &work) { pointer in
+                GOMP_parallel(
+                    { raw in
+                        let work = raw!.assumingMemoryBound(to: Work.self)
+                        let thread = Int(omp_get_thread_num())
+                        let threads = Int(omp_get_num_threads())
+                        let first = work.pointee.grains * thread / threads * work.pointee.grain
+                        let last = work.pointee.grains * (thread + 1) / threads * work.pointee.grain
+                        let range = first..<min(last, work.pointee.count)
+                        if !range.isEmpty { work.pointee.body(range) }
+                    }, pointer, UInt32(threads), 0)
+            }
+        }
+    }
+
+    private struct Work {
+        let count: Int
+        let grain: Int
+        let grains: Int
+        let body: (Range<Int>) -> Void
+    }
+
+    /// OpenBLAS has a pool of its own, which is kept at one thread.
+    static let quietOpenBLAS: Void = openblas_set_num_threads(1)
+}

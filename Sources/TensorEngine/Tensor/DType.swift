@@ -1,0 +1,15 @@
+/// The type of a tensor's elements.
+public enum DType: String, Hashable, Sendable, Codable {
+    /// IEEE 754 single precision: what networks are trained in.
+    case float32
+    /// IEEE 754 double precision: what the reference backend computes in.
+    case float64
+
+    /// Bytes an element takes.
+    public var byteCount: Int {
+        switch self {
+        case .float32: 4
+        case .float64: 8
+        }
+    }
+}

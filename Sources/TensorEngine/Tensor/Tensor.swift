@@ -1,0 +1,127 @@
+/// An immutable array of numbers with a shape, and, where gradients are recorded, with the operation that made it.
+///
+/// Copying is cheap: the memory is shared. Shapes are logical (`[N, C, H, W]` for images); the memory may be laid out
+/// otherwise, and only reading the elements as an array puts it into row-major order.
+public struct Tensor {
+    var buffer: Buffer
+    let node: Node?
+
+    init(_ buffer: Buffer, node: Node? = nil) {
+        self.buffer = buffer
+        self.node = node
+    }
+
+    public var shape: Shape { buffer.shape }
+    public var device: Device { buffer.device }
+    public var dtype: DType { buffer.device.dtype }
+    public var layout: Layout { buffer.layout }
+
+    /// How many elements there are.
+    public var count: Int { shape.count }
+
+    var backend: any Backend { buffer.backend }
+}
+
+// MARK: - Making tensors
+
+extension Tensor {
+    /// A tensor of the given elements in row-major order.
+    ///
+    /// - Precondition: `elements.count == shape.count`.
+    public init(_ elements: [Float], shape: Shape, on device: Device = .cpu) {
+        precondition(
+            elements.count == shape.count, "\(elements.count) elements do not fill a tensor of shape \(shape)")
+        self.init(device.backend.upload(elements, shape: shape))
+    }
+
+    /// A tensor of the given elements in row-major order, rounded to the device's type.
+    ///
+    /// - Precondition: `elements.count == shape.count`.
+    public init(_ elements: [Double], shape: Shape, on device: Device) {
+        precondition(
+            elements.count == shape.count, "\(elements.count) elements do not fill a tensor of shape \(shape)")
+        self.init(device.backend.upload(elements, shape: shape))
+    }
+
+    /// A tensor whose elements are all `value`.
+    public init(filledWith value: Double, shape: Shape, on device: Device = .cpu) {
+        self.init(device.backend.filled(value, shape: shape, layout: .plain))
+    }
+
+    /// A tensor without axes.
+    public init(_ value: Double, on device: Device = .cpu) {
+        self.init(filledWith: value, shape: [], on: device)
+    }
+
+    /// A batch of 8-bit images as numbers: `(byte / 255 − mean[channel]) / deviation[channel]`.
+    ///
+    /// - Parameters:
+    ///   - images: `[N, H, W, 3]` bytes, pixels interleaved.
+    ///   - mean: one number a channel, in units of full brightness.
+    ///   - deviation: one number a channel, in the same units, not 0.
+    /// - Returns: `[N, 3, H, W]`.
+    public init(
+        images: [UInt8], count: Int, height: Int, width: Int, mean: [Float], deviation: [Float], on device: Device = .cpu
+    ) {
+        let channels = mean.count
+        precondition(
+            images.count == count * height * width * channels,
+            "\(images.count) bytes are not \(count) images of \(width)×\(height) with \(channels) channels")
+        let scale = deviation.map { 1 / (255 * $0) }
+        let shift = zip(mean, deviation).map { -$0 / $1 }
+        self.init(
+            device.backend.upload(
+                images: images, shape: [count, channels, height, width], scale: scale, shift: shift))
+    }
+}
+
+// MARK: - Reading tensors
+
+extension Tensor {
+    /// The elements in row-major order.
+    public var floats: [Float] { backend.floats(of: buffer) }
+
+    /// The elements in row-major order.
+    public var doubles: [Double] { backend.doubles(of: buffer) }
+
+    /// The only element.
+    ///
+    /// - Precondition: `count == 1`.
+    public var scalar: Double {
+        precondition(count == 1, "a tensor of shape \(shape) is no scalar")
+        return doubles[0]
+    }
+
+    /// Whether every element is a finite number.
+    public var isFinite: Bool { backend.isFinite(buffer) }
+}
+
+// MARK: - History
+
+extension Tensor {
+    /// The same value, to which gradients can be asked for: a leaf of the graph.
+    public func asVariable() -> Tensor {
+        Tensor(buffer, node: Node.leaf())
+    }
+
+    /// The same value without its history: a constant.
+    public var detached: Tensor { Tensor(buffer) }
+
+    /// Whether gradients flow through this tensor.
+    public var requiresGradient: Bool { node != nil }
+
+    /// The same value laid out otherwise; its history is kept.
+    func reordered(to layout: Layout) -> Tensor {
+        if layout == self.layout { return self }
+        return Tensor(backend.reordered(buffer, to: layout), node: node)
+    }
+}
+
+extension Tensor: CustomStringConvertible {
+    /// The shape and up to eight elements.
+    public var description: String {
+        let values = doubles
+        let shown = values.prefix(8).map { "\($0)" }.joined(separator: ", ")
+        return "Tensor\(shape) [\(shown)\(values.count > 8 ? ", …" : "")]"
+    }
+}
