@@ -1,15 +1,15 @@
 """The numbers that fixtures are drawn from: Philox4x32-10 streams, the same as Swift's `RandomStream`.
 
-Run as a script it writes fixture_random.json, which pins the first numbers of a few streams.
+Run as a script it writes fixture_random.json, which pins the first numbers of a few streams, and sample.json, one sampled
+tensor.
 """
 
-import json
 import math
-from pathlib import Path
 
 import numpy
+import torch
+from fixture_output import sample, write_json
 
-FOLDER = Path(__file__).resolve().parent
 SEED = 20_260_101
 LOW_WORD = numpy.uint64(0xFFFF_FFFF)
 WORD = numpy.uint64(32)
@@ -81,7 +81,8 @@ def main():
         ]
     ]
     pins = {"seed": SEED, "streams": streams, "parameters": parameters}
-    (FOLDER / "fixture_random.json").write_text(json.dumps(pins, indent=1) + "\n")
+    write_json("fixture_random.json", pins, indent=1)
+    write_json("sample.json", sample(torch.from_numpy(uniform("sample", [5, 7], -1, 1))), indent=1)
 
 
 if __name__ == "__main__":
