@@ -20,7 +20,7 @@ def write_safetensors(name: str, tensors: dict) -> None:
     """Writes single-precision tensors in the safetensors format, with nothing but the standard library."""
     header, body = {}, b""
     for key, tensor in tensors.items():
-        data = numpy.ascontiguousarray(tensor.detach().numpy().astype("<f4")).tobytes()
+        data = numpy.ascontiguousarray(tensor.detach().numpy(force=True).astype("<f4")).tobytes()
         header[key] = {
             "dtype": "F32",
             "shape": list(tensor.shape),
@@ -53,8 +53,8 @@ def samples(tensors: dict) -> dict:
     return {name: sample(tensor) for name, tensor in tensors.items()}
 
 
-def deviation(exact: dict, single: dict) -> float:
-    """The largest difference between two sets of tensors, each held against its root mean square.
+def deviation(exact: dict, single: dict, floor: float = 1e-12) -> float:
+    """The largest difference between two sets of tensors, each held against its root mean square, or `floor` if that is more.
 
     Given a run in double and one in single precision it says what agreement single precision can give.
     """
@@ -62,5 +62,5 @@ def deviation(exact: dict, single: dict) -> float:
     for name, tensor in exact.items():
         reference = tensor.detach().double()
         difference = (reference - single[name].detach().double()).abs().max()
-        worst = max(worst, float(difference / reference.pow(2).mean().sqrt().clamp_min(1e-12)))
+        worst = max(worst, float(difference / reference.pow(2).mean().sqrt().clamp_min(floor)))
     return float(f"{worst:.3g}")

@@ -21,7 +21,7 @@ import Testing
             (#"{"a":{"dtype":"F32","shape":[0,\#(Self.largest),2],"data_offsets":[0,0]}}"#, 0),
             (#"{"b":{"dtype":"U8","shape":[1],"data_offsets":[4,5]},"a":{\#(Self.tensor)}}"#, 5),
         ]
-        try withEvery("header", in: accepted) { json, count in
+        withEvery("header", in: accepted) { json, count in
             _ = try SafeTensors(data: file(json, body: [UInt8](repeating: 0, count: count)), name: "x")
         }
         let escapes = try SafeTensors(
