@@ -56,6 +56,12 @@ let package = Package(
                 "Workspace",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        // What tests share: fixtures, the numbers they are drawn from, comparisons.
+        .target(
+            name: "TestSupport", dependencies: ["TensorEngine", "NeuralNetwork"],
+            path: "Tests/TestSupport"),
+        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,39 @@
+/// The type of a stored tensor's elements; the raw value is the name that the safetensors format gives it.
+public enum ElementType: String, Sendable, CaseIterable {
+    case f64 = "F64"
+    case f32 = "F32"
+    /// IEEE 754 binary16.
+    case f16 = "F16"
+    /// The upper half of a binary32.
+    case bf16 = "BF16"
+    case i64 = "I64"
+    case i32 = "I32"
+    case i16 = "I16"
+    case i8 = "I8"
+    case u8 = "U8"
+    /// One byte an element, 0 or 1.
+    case bool = "BOOL"
+
+    /// Bytes an element.
+    public var byteCount: Int {
+        switch self {
+        case .f64, .i64: 8
+        case .f32, .i32: 4
+        case .f16, .bf16, .i16: 2
+        case .i8, .u8, .bool: 1
+        }
+    }
+
+    /// Bytes that a tensor of `shape` takes, or nil where a dimension is negative or the product overflows.
+    func byteCount(of shape: [Int]) -> Int? {
+        var count = 1
+        for dimension in shape {
+            guard dimension >= 0 else { return nil }
+            let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
+            guard !overflow else { return nil }
+            count = product
+        }
+        let (bytes, overflow) = count.multipliedReportingOverflow(by: byteCount)
+        return overflow ? nil : bytes
+    }
+}

@@ -1,0 +1,22 @@
+/// A weight file that cannot be read or written: one line that says which file, what is wrong and how to mend it.
+public struct WeightsError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The path or name of the file.
+    public let file: String
+    /// What is wrong with it, and the repair where there is one.
+    public let reason: String
+
+    public init(file: String, reason: String) {
+        self.file = file
+        self.reason = reason
+    }
+
+    public var description: String { "\(file): \(reason)" }
+}
+
+/// A name that came from a file, fit for a one-line message: in quotes, control characters escaped, cut at 80 characters.
+func quoted(_ name: String) -> String {
+    let limit = 80
+    var text = name.unicodeScalars.prefix(limit).map { $0.escaped(asASCII: false) }.joined()
+    if name.unicodeScalars.count > limit { text += "…" }
+    return "\"\(text)\""
+}

@@ -1,0 +1,419 @@
+"""Writes operations/*.json and operations/*.safetensors: every operation of the engine, with its gradients, as PyTorch has them.
+
+A case names an operation, its attributes and its inputs. Inputs, the cotangent g and the directions v are drawn from the
+streams `case/input`, `case/cotangent` and `case/direction/input` (fixture_random.py), so only results are stored:
+
+    case/output             y = f(x…)
+    case/state/…            running statistics after the step, where there are any
+    case/gradient/input     the gradient of sum(y · g) with respect to each differentiable input
+    case/second/input       the gradient of s = Σ sum(gradient · v) with respect to each differentiable input …
+    case/second/cotangent   … and with respect to g
+
+`deviation` is how far PyTorch's own single-precision run is off, in units of each result's root mean square (of 0.001
+where that is less). All is computed in double precision.
+"""
+
+import math
+
+import torch
+import torch.nn.functional as F
+from fixture_output import deviation, write_json, write_safetensors
+from fixture_random import uniform
+
+
+class Family:
+    """The cases of one file."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.cases = []
+        self.tensors = {}
+
+    def add(self, name, operation, inputs, function, order=2, constants=(), **attributes):
+        """`inputs` maps names to a shape in [-1, 1) or to (shape, low, high); `constants` names those without a gradient.
+
+        `function` takes the inputs in that order and returns the output, or the output and a dictionary of states."""
+        path = f"{self.name}/{name}"
+        specifications = {
+            key: value if isinstance(value, tuple) else (value, -1.0, 1.0) for key, value in inputs.items()
+        }
+        results = {
+            dtype: evaluate(path, specifications, constants, function, order, dtype)
+            for dtype in (torch.float64, torch.float32)
+        }
+        exact = results[torch.float64]
+        self.cases.append(
+            {
+                "name": path,
+                "operation": operation,
+                "attributes": attributes,
+                "inputs": [
+                    {
+                        "name": key,
+                        "shape": list(shape),
+                        "low": low,
+                        "high": high,
+                        "is_differentiable": key not in constants,
+                    }
+                    for key, (shape, low, high) in specifications.items()
+                ],
+                "order": order,
+                "output_shape": list(exact["output"].shape),
+                "deviation": deviation(exact, results[torch.float32], floor=1e-3),
+            }
+        )
+        self.tensors |= {f"{path}/{key}": tensor for key, tensor in exact.items()}
+
+    def write(self):
+        for case in self.cases:
+            assert math.isfinite(case["deviation"]), case
+        write_json(f"operations/{self.name}.json", self.cases)
+        write_safetensors(f"operations/{self.name}.safetensors", self.tensors)
+
+
+def evaluate(path, specifications, constants, function, order, dtype):
+    def draw(name, shape, low=-1.0, high=1.0):
+        return torch.from_numpy(uniform(f"{path}/{name}", shape, low, high)).to(dtype)
+
+    inputs = {key: draw(key, *specification) for key, specification in specifications.items()}
+    variables = [key for key in inputs if key not in constants]
+    for key in variables:
+        inputs[key].requires_grad_()
+    output = function(*inputs.values())
+    output, states = output if isinstance(output, tuple) else (output, {})
+    results = {"output": output} | {f"state/{key}": state for key, state in states.items()}
+    if order == 0:
+        return results
+
+    cotangent = draw("cotangent", output.shape).requires_grad_()
+    gradients = torch.autograd.grad(
+        (output * cotangent).sum(), [inputs[key] for key in variables], create_graph=True
+    )
+    results |= {f"gradient/{key}": gradient for key, gradient in zip(variables, gradients)}
+    if order == 1:
+        return results
+
+    scalar = sum(
+        (gradient * draw(f"direction/{key}", gradient.shape)).sum() for key, gradient in zip(variables, gradients)
+    )
+    seconds = torch.autograd.grad(
+        scalar, [*(inputs[key] for key in variables), cotangent], allow_unused=True, materialize_grads=True
+    )
+    return results | {f"second/{key}": second for key, second in zip([*variables, "cotangent"], seconds)}
+
+
+def convolution():
+    family = Family("convolution")
+
+    def add(name, operation, function, images, weight, stride, padding, bias=False):
+        inputs = {"input": images, "weight": weight}
+        if bias:
+            inputs["bias"] = [weight[0] if operation == "conv2d" else weight[1]]
+        family.add(
+            name,
+            operation,
+            inputs,
+            lambda input, weight, bias=None: function(input, weight, bias, stride=stride, padding=padding),
+            stride=stride,
+            padding=padding,
+        )
+
+    for name, *case in [
+        ("1x1", [2, 5, 4, 3], [7, 5, 1, 1], 1, 0),
+        ("1x1-stride2-odd", [2, 4, 5, 7], [6, 4, 1, 1], 2, 0),
+        ("1x1-wide", [2, 32, 2, 2], [48, 32, 1, 1], 1, 0, True),
+        ("1x1-on-1x1", [3, 16, 1, 1], [16, 16, 1, 1], 1, 0),
+        ("3x3", [2, 3, 6, 5], [4, 3, 3, 3], 1, 1),
+        ("3x3-no-padding", [1, 2, 5, 6], [3, 2, 3, 3], 1, 0),
+        ("3x3-padding2", [2, 2, 3, 4], [3, 2, 3, 3], 1, 2, True),
+        ("3x3-stride2", [2, 3, 8, 8], [5, 3, 3, 3], 2, 1),
+        ("3x3-stride2-odd-bias", [3, 3, 7, 5], [5, 3, 3, 3], 2, 1, True),
+        ("3x3-one-channel", [2, 1, 5, 5], [1, 1, 3, 3], 1, 1, True),
+        ("3x3-one-output", [2, 16, 2, 3], [1, 16, 3, 3], 1, 1),
+        ("3x3-blocked", [2, 16, 5, 5], [16, 16, 3, 3], 1, 1),
+        ("3x3-17-to-19", [1, 17, 3, 4], [19, 17, 3, 3], 1, 1),
+        ("3x3-on-1x1", [2, 4, 1, 1], [4, 4, 3, 3], 1, 1),
+        ("4x4-stride2", [2, 3, 8, 6], [5, 3, 4, 4], 2, 1, True),
+        ("4x4-stride2-odd", [1, 4, 7, 9], [3, 4, 4, 4], 2, 1),
+        ("4x4-whole-image", [2, 8, 4, 4], [5, 8, 4, 4], 1, 0),
+        ("7x7", [1, 5, 8, 9], [6, 5, 7, 7], 1, 3),
+        ("7x7-stride2", [2, 3, 11, 12], [4, 3, 7, 7], 2, 3),
+    ]:
+        add(name, "conv2d", F.conv2d, *case)
+    family.write()
+
+    family = Family("transposed_convolution")
+    for name, *case in [
+        ("4x4-stride2", [2, 3, 4, 3], [3, 5, 4, 4], 2, 1),
+        ("4x4-stride2-bias", [1, 5, 3, 3], [5, 2, 4, 4], 2, 1, True),
+        ("4x4-stride2-blocked", [2, 16, 3, 2], [16, 16, 4, 4], 2, 1),
+        ("4x4-stride2-on-1x1", [3, 4, 1, 1], [4, 3, 4, 4], 2, 1),
+        ("4x4-stride2-no-padding", [1, 2, 3, 2], [2, 3, 4, 4], 2, 0),
+        ("3x3-stride1", [2, 4, 4, 5], [4, 3, 3, 3], 1, 1),
+        ("3x3-stride2", [2, 3, 3, 4], [3, 4, 3, 3], 2, 1, True),
+        ("2x2-stride2-one-channel", [1, 1, 3, 3], [1, 1, 2, 2], 2, 0),
+    ]:
+        add(name, "conv_transpose2d", F.conv_transpose2d, *case)
+    family.write()
+
+
+def products():
+    family = Family("products")
+    for rows, columns, outputs, bias in [(4, 7, 5, True), (1, 16, 3, True), (3, 33, 17, False), (5, 1, 1, True)]:
+        inputs = {"input": [rows, columns], "weight": [outputs, columns]} | ({"bias": [outputs]} if bias else {})
+        family.add(f"linear-{rows}x{columns}-to-{outputs}", "linear", inputs, F.linear)
+    for transpose_left in (False, True):
+        for transpose_right in (False, True):
+            family.add(
+                f"matmul-{'t' if transpose_left else 'n'}{'t' if transpose_right else 'n'}",
+                "matmul",
+                {
+                    "left": [6, 3] if transpose_left else [3, 6],
+                    "right": [4, 6] if transpose_right else [6, 4],
+                },
+                lambda left, right: (left.T if transpose_left else left) @ (right.T if transpose_right else right),
+                transpose_left=transpose_left,
+                transpose_right=transpose_right,
+            )
+    family.write()
+
+
+def normalization():
+    family = Family("normalization")
+    epsilon, momentum = 1e-5, 0.1
+
+    def channels(shape):
+        return {"input": (shape, -2.0, 3.0), "weight": ([shape[1]], 0.5, 1.5), "bias": [shape[1]]}
+
+    for name, shape in [
+        ("basic", [4, 3, 5, 3]),
+        ("batch1", [1, 5, 4, 4]),
+        ("one-channel", [3, 1, 3, 3]),
+        ("1x1", [6, 4, 1, 1]),
+        ("blocked", [2, 16, 4, 4]),
+        ("odd-blocked", [2, 35, 3, 3]),
+    ]:
+        statistics = {"running_mean": [shape[1]], "running_var": ([shape[1]], 0.5, 1.5)}
+        for training in (True, False):
+            for relu in (False, True):
+
+                def batch_norm(input, weight, bias, running_mean, running_var):
+                    mean, variance = running_mean.clone(), running_var.clone()
+                    output = F.batch_norm(input, mean, variance, weight, bias, training, momentum, epsilon)
+                    output = F.relu(output) if relu else output
+                    return (output, {"running_mean": mean, "running_var": variance}) if training else output
+
+                family.add(
+                    f"batch-{'training' if training else 'inference'}{'-relu' if relu else ''}-{name}",
+                    "batch_norm",
+                    channels(shape) | statistics,
+                    batch_norm,
+                    order=1,
+                    constants=tuple(statistics),
+                    training=training,
+                    relu=relu,
+                    momentum=momentum,
+                    epsilon=epsilon,
+                )
+        if shape[2] * shape[3] > 1:
+            for relu in (False, True):
+
+                def instance_norm(input, weight, bias):
+                    output = F.instance_norm(input, weight=weight, bias=bias, eps=epsilon)
+                    return F.relu(output) if relu else output
+
+                family.add(
+                    f"instance{'-relu' if relu else ''}-{name}",
+                    "instance_norm",
+                    channels(shape),
+                    instance_norm,
+                    order=1,
+                    relu=relu,
+                    epsilon=epsilon,
+                )
+    family.write()
+
+
+def pointwise():
+    family = Family("pointwise")
+    shapes = {"flat": [7], "image": [2, 3, 4, 5]}
+    for size, shape in shapes.items():
+        for operation, function, low, high in [
+            ("relu", F.relu, -1, 1),
+            ("tanh", torch.tanh, -3, 3),
+            ("sigmoid", torch.sigmoid, -6, 6),
+            ("softplus", F.softplus, -6, 6),
+            ("exp", torch.exp, -3, 2),
+            ("log", torch.log, 0.1, 3),
+            ("sqrt", torch.sqrt, 0.1, 3),
+            ("square", torch.square, -2, 2),
+            ("abs", torch.abs, -1, 1),
+        ]:
+            family.add(f"{operation}-{size}", operation, {"input": (shape, float(low), float(high))}, function)
+        family.add(
+            f"leaky_relu-{size}",
+            "leaky_relu",
+            {"input": shape},
+            lambda input: F.leaky_relu(input, 0.01),
+            slope=0.01,
+        )
+    # Beyond these a formula that exponentiates first overflows or loses all its digits.
+    for operation, function in [("softplus", F.softplus), ("sigmoid", torch.sigmoid), ("tanh", torch.tanh)]:
+        family.add(f"{operation}-far", operation, {"input": ([9], -120.0, 120.0)}, function, order=1)
+    family.add("log_softmax", "log_softmax", {"input": ([4, 6], -3.0, 3.0)}, lambda input: F.log_softmax(input, 1), axis=1)
+    family.add(
+        "log_softmax-far", "log_softmax", {"input": ([3, 5], -200.0, 200.0)}, lambda input: F.log_softmax(input, 1), axis=1
+    )
+    for operation, function in [("add", torch.add), ("sub", torch.sub), ("mul", torch.mul), ("div", torch.div)]:
+        for name, left, right in [
+            ("same", [2, 3, 4], [2, 3, 4]),
+            ("scalar", [2, 5], []),
+            ("trailing", [3, 4, 5], [5]),
+            ("channels", [2, 3, 2, 2], [1, 3, 1, 1]),
+            ("images", [4, 2, 3, 3], [4, 1, 1, 1]),
+            ("both", [3, 1, 4], [1, 5, 1]),
+        ]:
+            low = 0.5 if operation == "div" else -1.0
+            family.add(f"{operation}-{name}", operation, {"left": left, "right": (right, low, 2.0)}, function)
+    family.write()
+
+
+def reductions():
+    family = Family("reductions")
+    for operation, function in [("sum", torch.sum), ("mean", torch.mean)]:
+        for name, shape, axes in [
+            ("all", [2, 3, 4], [0, 1, 2]),
+            ("first", [3, 4, 2], [0]),
+            ("last", [3, 5], [1]),
+            ("middle", [2, 3, 4], [1]),
+            ("pixels", [2, 5, 3, 3], [2, 3]),
+            ("all-but-channels", [3, 4, 2, 3], [0, 2, 3]),
+            ("pixels-of-blocked", [2, 16, 3, 2], [2, 3]),
+        ]:
+            for keep in (False, True):
+                family.add(
+                    f"{operation}-{name}{'-kept' if keep else ''}",
+                    operation,
+                    {"input": shape},
+                    lambda input: function(input, dim=axes, keepdim=keep),
+                    axes=axes,
+                    keep_dimensions=keep,
+                )
+    family.write()
+
+
+def pooling():
+    family = Family("pooling")
+    for name, shape, kernel, stride, padding in [
+        ("2x2", [2, 3, 6, 4], 2, 2, 0),
+        ("2x2-odd", [1, 4, 5, 7], 2, 2, 0),
+        ("3x3-stride2", [2, 3, 7, 8], 3, 2, 1),
+        ("3x3-stride2-blocked", [2, 16, 6, 6], 3, 2, 1),
+        ("3x3-stride1", [2, 2, 4, 5], 3, 1, 1),
+    ]:
+        window = {"kernel": kernel, "stride": stride, "padding": padding}
+        family.add(
+            f"max-{name}",
+            "max_pool2d",
+            {"input": shape},
+            lambda input: F.max_pool2d(input, kernel, stride, padding),
+            **window,
+        )
+        if padding == 0:
+            family.add(
+                f"average-{name}",
+                "avg_pool2d",
+                {"input": shape},
+                lambda input: F.avg_pool2d(input, kernel, stride),
+                **window,
+            )
+    # Windows in which every number is negative: padding must not win.
+    family.add(
+        "max-negative",
+        "max_pool2d",
+        {"input": ([2, 3, 5, 5], -3.0, -1.0)},
+        lambda input: F.max_pool2d(input, 3, 2, 1),
+        kernel=3,
+        stride=2,
+        padding=1,
+    )
+    for name, shape in [("odd", [3, 5, 3, 2]), ("1x1", [2, 4, 1, 1]), ("blocked", [2, 32, 4, 4])]:
+        family.add(
+            f"global-{name}", "global_avg_pool2d", {"input": shape}, lambda input: F.adaptive_avg_pool2d(input, 1)
+        )
+    family.write()
+
+
+def movement():
+    family = Family("movement")
+    for name, shapes, axis in [
+        ("channels", [[2, 3, 4, 4], [2, 5, 4, 4]], 1),
+        ("channels-three", [[1, 1, 2, 3], [1, 16, 2, 3], [1, 2, 2, 3]], 1),
+        ("blocked", [[2, 16, 3, 3], [2, 32, 3, 3]], 1),
+        ("batch", [[2, 3], [1, 3]], 0),
+        ("last", [[2, 3], [2, 4]], 1),
+    ]:
+        family.add(
+            f"concat-{name}",
+            "concat",
+            {f"input{index}": shape for index, shape in enumerate(shapes)},
+            lambda *inputs: torch.cat(inputs, axis),
+            axis=axis,
+        )
+    for name, shape, axis, start, end in [
+        ("batch", [5, 3], 0, 1, 4),
+        ("channels", [2, 6, 3, 3], 1, 2, 5),
+        ("blocked", [2, 32, 2, 2], 1, 16, 32),
+        ("columns", [2, 2, 4, 5], 3, 0, 3),
+    ]:
+        family.add(
+            f"slice-{name}",
+            "slice",
+            {"input": shape},
+            lambda input: input.narrow(axis, start, end - start),
+            axis=axis,
+            start=start,
+            end=end,
+        )
+    family.write()
+
+
+def losses():
+    family = Family("losses")
+    for rows, classes in [(5, 4), (1, 8), (3, 1000)]:
+        labels = [int(number) for number in uniform(f"losses/labels-{classes}", [rows], 0, classes)]
+        for reduction in ("mean", "sum"):
+            family.add(
+                f"cross_entropy-{rows}x{classes}-{reduction}",
+                "cross_entropy",
+                {"input": ([rows, classes], -4.0, 4.0)},
+                lambda input: F.cross_entropy(input, torch.tensor(labels), reduction=reduction),
+                labels=labels,
+                reduction=reduction,
+            )
+    for name, limit in [("near", 3.0), ("far", 150.0)]:
+        for reduction in ("mean", "sum"):
+            family.add(
+                f"bce_with_logits-{name}-{reduction}",
+                "bce_with_logits",
+                {"input": ([4, 5], -limit, limit), "target": ([4, 5], 0.0, 1.0)},
+                lambda input, target: F.binary_cross_entropy_with_logits(input, target, reduction=reduction),
+                constants=("target",),
+                reduction=reduction,
+            )
+    for reduction in ("mean", "sum"):
+        family.add(
+            f"l1-{reduction}",
+            "l1",
+            {"input": [2, 3, 4, 4], "target": [2, 3, 4, 4]},
+            lambda input, target: F.l1_loss(input, target, reduction=reduction),
+            constants=("target",),
+            reduction=reduction,
+        )
+    family.write()
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    for make in (convolution, products, normalization, pointwise, reductions, pooling, movement, losses):
+        make()
