@@ -34,7 +34,7 @@ def write_safetensors(name: str, tensors: dict) -> None:
 
 def rounded(number: float) -> float:
     """Ten digits: far more than single precision carries, half the length of all of them."""
-    return float(f"{float(number):.10g}")
+    return float(f"{float(number.detach() if isinstance(number, torch.Tensor) else number):.10g}")
 
 
 def sample(tensor: torch.Tensor) -> dict:
@@ -63,4 +63,21 @@ def deviation(exact: dict, single: dict, floor: float = 1e-12) -> float:
         reference = tensor.detach().double()
         difference = (reference - single[name].detach().double()).abs().max()
         worst = max(worst, float(difference / reference.pow(2).mean().sqrt().clamp_min(floor)))
+    return float(f"{worst:.3g}")
+
+
+def sample_deviation(exact: dict, single: dict) -> float:
+    """As `deviation`, of what `sample` keeps: the smallest tolerance at which `SampledTensor` would let `single` pass."""
+    worst = 0.0
+    for name, tensor in exact.items():
+        wanted, found = sample(tensor), sample(single[name])
+        root = max(tensor.numel(), 1) ** 0.5
+        size = max(wanted["norm"], 1e-12)
+        elements = (abs(a - b) for a, b in zip(wanted["values"], found["values"]))
+        worst = max(
+            worst,
+            max(elements) * root / size,
+            abs(wanted["norm"] - found["norm"]) / size,
+            abs(wanted["sum"] - found["sum"]) / (size * root),
+        )
     return float(f"{worst:.3g}")
