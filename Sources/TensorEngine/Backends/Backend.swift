@@ -49,8 +49,10 @@ protocol Backend: Sendable {
     func convolutionWeightGradient(
         _ input: Buffer, _ gradient: Buffer, geometry: ConvolutionGeometry, weightShape: Shape
     ) -> Buffer
-    /// The layout in which a convolution would like its weights.
-    func preferredWeightLayout(input: Shape, weight: Shape, geometry: ConvolutionGeometry) -> Layout
+    /// The layout in which a convolution of `input`, or the gradient with respect to `input`, would like its weights.
+    func preferredWeightLayout(
+        input: Shape, weight: Shape, geometry: ConvolutionGeometry, forInputGradient: Bool
+    ) -> Layout
 
     // Normalization over everything but axis 1, or, where `perImage`, over each image's channels alone
     // (mean and variance then have N · C elements; scale and shift have C in both cases).

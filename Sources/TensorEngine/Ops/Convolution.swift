@@ -35,11 +35,8 @@ extension Tensor {
         precondition(
             shape.rank == 4 && weight.shape.rank == 4 && shape[1] == weight.shape[0],
             "transposedConvolution: an input of shape \(shape) does not go with weights of shape \(weight.shape)")
-        let result: Shape = [
-            shape[0], weight.shape[1],
-            (shape[2] - 1) * stride - 2 * padding + weight.shape[2],
-            (shape[3] - 1) * stride - 2 * padding + weight.shape[3],
-        ]
+        let result = Self.transposedConvolutionShape(
+            input: shape, weight: weight.shape, stride: stride, padding: padding)
         return convolutionInputGradient(
             weight, geometry: ConvolutionGeometry(stride: stride, padding: padding), inputShape: result)
     }
@@ -68,9 +65,24 @@ extension Tensor {
     }
 
     /// This weight `[O, C, kH, kW]` in the layout that a convolution of an input of the given shape likes best.
-    public func inPreferredLayout(forInput input: Shape, stride: Int, padding: Int) -> Tensor {
+    ///
+    /// - Parameter transposed: the weight is a transposed convolution's, and `input` the shape of its result.
+    public func inPreferredLayout(
+        forInput input: Shape, stride: Int, padding: Int, transposed: Bool = false
+    ) -> Tensor {
         reordered(
             to: backend.preferredWeightLayout(
-                input: input, weight: shape, geometry: ConvolutionGeometry(stride: stride, padding: padding)))
+                input: input, weight: shape, geometry: ConvolutionGeometry(stride: stride, padding: padding),
+                forInputGradient: transposed))
+    }
+
+    /// The shape that a transposed convolution of an input of the given shape makes.
+    public static func transposedConvolutionShape(
+        input: Shape, weight: Shape, stride: Int, padding: Int
+    ) -> Shape {
+        [
+            input[0], weight[1], (input[2] - 1) * stride - 2 * padding + weight[2],
+            (input[3] - 1) * stride - 2 * padding + weight[3],
+        ]
     }
 }

@@ -57,10 +57,14 @@ extension CPUBackend {
         return result
     }
 
-    func preferredWeightLayout(input: Shape, weight: Shape, geometry: ConvolutionGeometry) -> Layout {
-        cached(
-            forwardKey(
+    func preferredWeightLayout(
+        input: Shape, weight: Shape, geometry: ConvolutionGeometry, forInputGradient: Bool
+    ) -> Layout {
+        let key =
+            forInputGradient
+            ? .convolutionInputGradient(input: input, weight: weight, geometry: geometry)
+            : forwardKey(
                 input: input, weight: weight, hasBias: false, geometry: geometry, leakySlope: nil, layout: .plain)
-        ).layout(.weight)
+        return cached(key).layout(.weight)
     }
 }

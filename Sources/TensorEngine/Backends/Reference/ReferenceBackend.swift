@@ -32,7 +32,9 @@ struct ReferenceBackend: Backend {
     func isFinite(_ buffer: Buffer) -> Bool { buffer.elements.allSatisfy(\.isFinite) }
     func reordered(_ buffer: Buffer, to layout: Layout) -> Buffer { buffer }
 
-    func preferredWeightLayout(input: Shape, weight: Shape, geometry: ConvolutionGeometry) -> Layout { .plain }
+    func preferredWeightLayout(
+        input: Shape, weight: Shape, geometry: ConvolutionGeometry, forInputGradient: Bool
+    ) -> Layout { .plain }
 
     /// A tensor whose element at each index is what `element` makes of the index.
     func generate(_ shape: Shape, _ element: (_ index: [Int]) -> Double) -> Buffer {

@@ -1,0 +1,75 @@
+import TensorEngine
+
+/// A two-dimensional convolution `[N, C, H, W]` → `[N, O, H′, W′]`; PyTorch's `Conv2d`.
+public final class Convolution: Layer {
+    /// `[O, C, k, k]`.
+    public let weight: Parameter
+    /// `[O]`.
+    public let bias: Parameter?
+    private let stride: Int
+    private let padding: Int
+    private let leakySlope: Double?
+
+    /// - Parameters:
+    ///   - input: the number of channels that come in.
+    ///   - output: the number of channels that go out.
+    ///   - leakySlope: applies a leaky ReLU of that slope in the same pass.
+    ///   - scope: where the parameters `weight` and `bias` are.
+    public init(
+        _ input: Int, _ output: Int, kernel: Int, stride: Int = 1, padding: Int = 0, bias hasBias: Bool = true,
+        leakySlope: Double? = nil, initializer: Initializer = .pytorchDefault, at scope: Scope
+    ) {
+        weight = scope.parameter("weight", shape: [output, input, kernel, kernel], initializer)
+        bias =
+            hasBias
+            ? scope.parameter("bias", shape: [output], .pytorchBias(fanIn: input * kernel * kernel)) : nil
+        self.stride = stride
+        self.padding = padding
+        self.leakySlope = leakySlope
+    }
+
+    public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
+        precondition(
+            input.shape.rank == 4 && input.shape[1] == weight.shape[1],
+            "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)")
+        if weight.value.layout.isPlain {
+            weight.value = weight.value.inPreferredLayout(forInput: input.shape, stride: stride, padding: padding)
+        }
+        return input.convolution(
+            weight.value, bias: bias?.value, stride: stride, padding: padding, leakySlope: leakySlope)
+    }
+}
+
+/// A transposed convolution `[N, C, H, W]` → `[N, O, H′, W′]` without bias; PyTorch's `ConvTranspose2d`.
+public final class TransposedConvolution: Layer {
+    /// `[C, O, k, k]`, as PyTorch stores it.
+    public let weight: Parameter
+    private let stride: Int
+    private let padding: Int
+
+    /// - Parameters:
+    ///   - input: the number of channels that come in.
+    ///   - output: the number of channels that go out.
+    ///   - scope: where the parameter `weight` is.
+    public init(
+        _ input: Int, _ output: Int, kernel: Int, stride: Int, padding: Int,
+        initializer: Initializer = .pytorchDefault, at scope: Scope
+    ) {
+        weight = scope.parameter("weight", shape: [input, output, kernel, kernel], initializer)
+        self.stride = stride
+        self.padding = padding
+    }
+
+    public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
+        precondition(
+            input.shape.rank == 4 && input.shape[1] == weight.shape[0],
+            "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)")
+        if weight.value.layout.isPlain {
+            let result = Tensor.transposedConvolutionShape(
+                input: input.shape, weight: weight.shape, stride: stride, padding: padding)
+            weight.value = weight.value.inPreferredLayout(
+                forInput: result, stride: stride, padding: padding, transposed: true)
+        }
+        return input.transposedConvolution(weight.value, stride: stride, padding: padding)
+    }
+}

@@ -1,0 +1,44 @@
+import TensorEngine
+
+/// Stochastic gradient descent with momentum, Nesterov's variant and weight decay; PyTorch's `SGD`.
+public final class SGD: Optimizer {
+    public let parameters: [Parameter]
+    public var learningRate: Double
+    public private(set) var stepCount = 0
+    private let momentum: Double
+    private let nesterov: Bool
+    private let weightDecay: Double
+    private var velocities: [Tensor]
+
+    public init(
+        _ parameters: [Parameter], learningRate: Double, momentum: Double = 0, nesterov: Bool = false,
+        weightDecay: Double = 0
+    ) {
+        self.parameters = parameters
+        self.learningRate = learningRate
+        self.momentum = momentum
+        self.nesterov = nesterov
+        self.weightDecay = weightDecay
+        velocities = Self.zeros(like: parameters)
+    }
+
+    public func step(_ gradients: [Tensor]) {
+        check(gradients)
+        for index in parameters.indices {
+            ParameterUpdate.stochasticGradientDescent(
+                &parameters[index].value, velocity: &velocities[index], gradient: gradients[index],
+                learningRate: learningRate, momentum: momentum, nesterov: nesterov, weightDecay: weightDecay,
+                isFirst: stepCount == 0)
+        }
+        stepCount += 1
+    }
+
+    public func state() throws(WeightsError) -> SafeTensors {
+        try save([("velocity", velocities)])
+    }
+
+    public func load(_ state: SafeTensors, source: String) throws(WeightsError) {
+        velocities = try restore("velocity", from: state, source: source)
+        stepCount = try restoredStep(from: state, source: source)
+    }
+}
