@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .library(name: "TensorEngine", targets: ["TensorEngine"]),
         .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
+        .library(name: "Stages", targets: ["Classifiers", "Generators"]),
         .executable(name: "winnow", targets: ["winnow"]),
     ],
     dependencies: [
