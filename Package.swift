@@ -56,6 +56,9 @@ let package = Package(
                 "Workspace",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
+        .testTarget(name: "CommandTests", dependencies: ["winnow"]),
     ],
     swiftLanguageModes: [.v6]
 )
