@@ -35,7 +35,7 @@ public struct DatasetSummary: Sendable, Codable, Equatable {
     /// - Throws: what `onImage` throws.
     public init(
         of dataset: Dataset, decoding: Bool = false, threads: Int = 2, onImage: () throws -> Void = {}
-    ) rethrows {
+    ) throws {
         var sizes: [String: Int] = [:]
         var splits: [String: SplitSummary] = [:]
         var unreadable = dataset.problems
