@@ -63,6 +63,11 @@ let package = Package(
             name: "TestSupport", dependencies: ["TensorEngine", "NeuralNetwork"],
             path: "Tests/TestSupport"),
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"]),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Workspace"]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
+        .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
+        .testTarget(name: "CommandTests", dependencies: ["winnow"]),
     ],
     swiftLanguageModes: [.v6]
 )
