@@ -56,6 +56,10 @@ let package = Package(
                 "Workspace",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        // Tests.
+        .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Classifiers", "Datasets", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )
