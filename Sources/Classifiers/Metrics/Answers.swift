@@ -74,7 +74,8 @@ struct Answers {
             guard let position = schema.names.firstIndex(of: name) else {
                 throw WinnowError(
                     .badRecipe,
-                    "groups: there is no label \(name). The labels are \(schema.names.joined(separator: ", ")).")
+                    "groups: there is no label \(name). The labels are \(schema.names.joined(separator: ", "))."
+                )
             }
             return position
         }

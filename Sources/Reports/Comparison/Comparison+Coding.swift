@@ -25,7 +25,8 @@ extension Comparison: Codable {
         let version = try values.decode(Int.self, forKey: .version)
         guard version == Comparison.version else {
             throw mismatch(
-                .version, "is \(version); this winnow reads \(Comparison.version). Update winnow, or compare again")
+                .version,
+                "is \(version); this winnow reads \(Comparison.version). Update winnow, or compare again")
         }
         try decoder.refuseKeys(notIn: CodingKeys.self)
         self.init(
@@ -38,7 +39,8 @@ extension Comparison: Codable {
             budget: try values.decodeIfPresent(TrainingBudget.self, forKey: .budget),
             seeds: try values.decode([UInt64].self, forKey: .seeds),
             rows: try values.decode([ComparisonRow].self, forKey: .rows),
-            labelPreservation: try values.decodeIfPresent([LabelPreservation].self, forKey: .labelPreservation) ?? [])
+            labelPreservation: try values.decodeIfPresent(
+                [LabelPreservation].self, forKey: .labelPreservation) ?? [])
     }
 
     /// Writes the comparison and the summary of its rows.
@@ -70,7 +72,8 @@ extension Decoder {
                 .init(
                     codingPath: codingPath,
                     debugDescription:
-                        "has the unknown key \"\(unknown)\"; the keys are \(known.sorted().joined(separator: ", "))"))
+                        "has the unknown key \"\(unknown)\"; the keys are \(known.sorted().joined(separator: ", "))"
+                ))
         }
     }
 }

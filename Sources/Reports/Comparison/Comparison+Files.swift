@@ -13,11 +13,13 @@ extension Comparison {
         let values = try? url.resourceValues(forKeys: [.isDirectoryKey, .fileSizeKey])
         guard FileManager.default.fileExists(atPath: url.path), values?.isDirectory != true else {
             throw WinnowError(
-                .missingInput, "\(url.path): there is no such file. Make one with: winnow compare RECIPE --out DIR")
+                .missingInput,
+                "\(url.path): there is no such file. Make one with: winnow compare RECIPE --out DIR")
         }
         guard (values?.fileSize ?? 0) <= sizeLimit else {
             throw WinnowError(
-                .badData, "\(url.path): has more than \(sizeLimit >> 20) MiB, so it is no comparison. Check the path.")
+                .badData,
+                "\(url.path): has more than \(sizeLimit >> 20) MiB, so it is no comparison. Check the path.")
         }
         let data: Data
         do {
@@ -34,7 +36,8 @@ extension Comparison {
         do {
             self = try JSONDecoder().decode(Comparison.self, from: data)
         } catch let error as DecodingError {
-            throw WinnowError(.badData, "\(name): \(error.inOneLine). Mend the file, or run winnow compare again.")
+            throw WinnowError(
+                .badData, "\(name): \(error.inOneLine). Mend the file, or run winnow compare again.")
         }
         if let problem = firstProblem {
             throw WinnowError(.badData, "\(name): \(problem). Mend the file, or run winnow compare again.")

@@ -5,7 +5,9 @@ extension Comparison {
         if Set(labels).count != labels.count { return "labels names one label twice" }
         if Set(seeds).count != seeds.count { return "seeds lists one seed twice" }
         if imageSize < 1 { return "image_size is \(imageSize), not at least 1" }
-        if !(pool.fold >= 0 && pool.fold.isFinite) { return "pool.fold is \(pool.fold), not a number from 0 up" }
+        if !(pool.fold >= 0 && pool.fold.isFinite) {
+            return "pool.fold is \(pool.fold), not a number from 0 up"
+        }
         if pool.count < 0 { return "pool.count is \(pool.count), not at least 0" }
         for (split, count) in dataset.counts.sorted(by: { $0.key < $1.key }) where count < 0 {
             return "dataset.counts.\(split) is \(count), not at least 0"
@@ -15,7 +17,9 @@ extension Comparison {
         var seen: Set<String> = []
         for (index, row) in rows.enumerated() {
             if let problem = row.firstProblem(labels: known) { return "rows[\(index)].\(problem)" }
-            if !knownSeeds.contains(row.seed) { return "rows[\(index)].seed is \(row.seed), which seeds does not list" }
+            if !knownSeeds.contains(row.seed) {
+                return "rows[\(index)].seed is \(row.seed), which seeds does not list"
+            }
             if !seen.insert("\(row.ratio) \(row.seed) \(row.policy)").inserted {
                 return "rows[\(index)] repeats \(row.policy) at ratio \(row.ratio) with seed \(row.seed)"
             }
@@ -27,7 +31,9 @@ extension Comparison {
             if !(entry.ratio >= 0 && entry.ratio.isFinite) {
                 return "label_preservation[\(index)].ratio is \(entry.ratio), not a number from 0 up"
             }
-            if entry.count < 0 { return "label_preservation[\(index)].count is \(entry.count), not at least 0" }
+            if entry.count < 0 {
+                return "label_preservation[\(index)].count is \(entry.count), not at least 0"
+            }
         }
         return nil
     }
@@ -62,7 +68,9 @@ extension ComparisonRow {
             ("worst_group_accuracy", worstGroupAccuracy),
         ]
         for (name, value) in single {
-            if let value, !(0...1).contains(value) { return "\(name) is \(value), not a fraction from 0 to 1" }
+            if let value, !(0...1).contains(value) {
+                return "\(name) is \(value), not a fraction from 0 to 1"
+            }
         }
         return nil
     }

@@ -25,8 +25,10 @@ public struct Comparison: Sendable, Equatable {
 
     /// A comparison.
     public init(
-        task: Task, labels: [String], dataset: DatasetFacts, pool: PoolFacts, classifier: String, imageSize: Int,
-        budget: TrainingBudget?, seeds: [UInt64], rows: [ComparisonRow], labelPreservation: [LabelPreservation] = []
+        task: Task, labels: [String], dataset: DatasetFacts, pool: PoolFacts, classifier: String,
+        imageSize: Int,
+        budget: TrainingBudget?, seeds: [UInt64], rows: [ComparisonRow],
+        labelPreservation: [LabelPreservation] = []
     ) {
         self.task = task
         self.labels = labels

@@ -13,11 +13,14 @@ public struct ComparisonGroup: Sendable, Equatable {
     }
 
     /// The difference to another group over the seeds that both have; nil where they share none.
-    public func difference(to other: ComparisonGroup, in value: (ComparisonRow) -> Double?) -> PairedDifference? {
+    public func difference(to other: ComparisonGroup, in value: (ComparisonRow) -> Double?)
+        -> PairedDifference?
+    {
         let others = Dictionary(other.rows.map { ($0.seed, $0) }, uniquingKeysWith: { first, _ in first })
         return PairedDifference(
             pairs: rows.compactMap { row in
-                guard let reference = others[row.seed], let left = value(row), let right = value(reference) else {
+                guard let reference = others[row.seed], let left = value(row), let right = value(reference)
+                else {
                     return nil
                 }
                 return (left, right)

@@ -64,15 +64,19 @@ public struct ComparisonRow: Sendable, Equatable {
 
     /// A row from what was measured on the test split.
     public init(
-        policy: String, ratio: Double, seed: UInt64, syntheticCount: Int, metrics: ClassifierMetrics, seconds: Double
+        policy: String, ratio: Double, seed: UInt64, syntheticCount: Int, metrics: ClassifierMetrics,
+        seconds: Double
     ) {
         let hasGroups = !metrics.groups.isEmpty
         func byName(_ value: (GroupAccuracy) -> Double) -> [String: Double]? {
             hasGroups
-                ? Dictionary(metrics.groups.map { ($0.name, value($0)) }, uniquingKeysWith: { first, _ in first }) : nil
+                ? Dictionary(
+                    metrics.groups.map { ($0.name, value($0)) }, uniquingKeysWith: { first, _ in first })
+                : nil
         }
         self.init(
-            policy: policy, ratio: ratio, seed: seed, syntheticCount: syntheticCount, accuracy: metrics.accuracy,
+            policy: policy, ratio: ratio, seed: seed, syntheticCount: syntheticCount,
+            accuracy: metrics.accuracy,
             meanAccuracy: metrics.meanAccuracy, overallAccuracy: metrics.overallAccuracy,
             balancedAccuracy: metrics.balancedAccuracy, f1: metrics.f1,
             worstGroupAccuracy: metrics.worstGroup?.accuracy, worstGroup: metrics.worstGroup?.name,

@@ -29,7 +29,8 @@ public struct ComparisonSummary: Sendable, Equatable, Encodable {
         public func encode(to encoder: any Encoder) throws {
             var values = encoder.container(keyedBy: CodingKeys.self)
             try values.encode(paired.difference.mean, forKey: .difference)
-            try values.encode(paired.difference.interval.map { [$0.lowerBound, $0.upperBound] }, forKey: .ci95)
+            try values.encode(
+                paired.difference.interval.map { [$0.lowerBound, $0.upperBound] }, forKey: .ci95)
             try values.encode(paired.p, forKey: .p)
             try values.encode(holmP, forKey: .holmP)
             try values.encode(paired.difference.count, forKey: .pairs)

@@ -5,7 +5,8 @@
 ///
 /// - Precondition: every p-value lies in [0, 1].
 public func holmAdjusted(_ pValues: [Double]) -> [Double] {
-    precondition(pValues.allSatisfy((0...1).contains), "holmAdjusted: not all p-values lie in [0, 1]: \(pValues)")
+    precondition(
+        pValues.allSatisfy((0...1).contains), "holmAdjusted: not all p-values lie in [0, 1]: \(pValues)")
     var adjusted = pValues
     var running = 0.0
     for (rank, index) in pValues.indices.sorted(by: { pValues[$0] < pValues[$1] }).enumerated() {

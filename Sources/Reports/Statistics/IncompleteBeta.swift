@@ -7,7 +7,8 @@ import Foundation
 ///
 /// - Precondition: `x` lies in [0, 1]; `a` and `b` are above 0.
 func regularizedIncompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
-    precondition((0...1).contains(x) && a > 0 && b > 0, "I_x(a, b) is undefined at x = \(x), a = \(a), b = \(b)")
+    precondition(
+        (0...1).contains(x) && a > 0 && b > 0, "I_x(a, b) is undefined at x = \(x), a = \(a), b = \(b)")
     if x == 0 || x == 1 { return x }
     let logFactor = lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)
     if x < (a + 1) / (a + b + 2) {

@@ -9,7 +9,8 @@ public struct StudentT: Sendable, Equatable {
     /// - Precondition: `degreesOfFreedom` is above 0 and finite.
     public init(degreesOfFreedom: Double) {
         precondition(
-            degreesOfFreedom > 0 && degreesOfFreedom.isFinite, "StudentT: \(degreesOfFreedom) degrees of freedom")
+            degreesOfFreedom > 0 && degreesOfFreedom.isFinite,
+            "StudentT: \(degreesOfFreedom) degrees of freedom")
         self.degreesOfFreedom = degreesOfFreedom
     }
 
@@ -23,7 +24,8 @@ public struct StudentT: Sendable, Equatable {
     /// The t whose two-sided probability is `probability`: 0.05 gives the half-width of a 95 % interval in standard errors.
     /// - Precondition: `probability` lies in (0, 1).
     public func criticalValue(twoSidedProbability probability: Double) -> Double {
-        precondition(probability > 0 && probability < 1, "StudentT: a two-sided probability of \(probability)")
+        precondition(
+            probability > 0 && probability < 1, "StudentT: a two-sided probability of \(probability)")
         var low = 0.0
         var high = 1.0
         while twoSidedProbability(beyond: high) > probability { high *= 2 }
