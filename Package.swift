@@ -59,7 +59,7 @@ let package = Package(
 
         // Tests.
         .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Classifiers", "Datasets", "Workspace"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )
