@@ -84,7 +84,7 @@ import Workspace
         ("\"synthetic_count\"", "\"synthetic\"", "rows[0]"),
         ("\"synthetic_count\" : 0", "\"synthetic_count\" : -1", "rows[0].synthetic_count is -1"),
         ("\"mean_accuracy\" : 0.", "\"mean_accuracy\" : -0.", "rows[0].mean_accuracy is -0."),
-        ("\"mean_accuracy\" : 0.", "\"mean_accuracy\" : NaN, \"x\": 0.", "not JSON"),
+        ("\"mean_accuracy\" : 0.", "\"mean_accuracy\" : NaN, \"x\": 0.", "not valid JSON"),
         ("\"policy\" : \"real\"", "\"policy\" : \"\"", "rows[0].policy is empty"),
         ("\"policy\" : \"real\"", "\"policy\" : \"random\"", "rows[0].ratio is 0.0 for random"),
         ("\"seed\" : 0", "\"seed\" : 99", "rows[0].seed is 99"),

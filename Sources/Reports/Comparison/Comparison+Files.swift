@@ -68,10 +68,9 @@ extension DecodingError {
             "\(place(context.codingPath))is not a \(type)"
         case .valueNotFound(let type, let context):
             "\(place(context.codingPath))is empty where a \(type) belongs"
-        case .dataCorrupted(let context) where context.codingPath.isEmpty && context.underlyingError != nil:
-            "is not JSON"
         case .dataCorrupted(let context):
-            "\(place(context.codingPath))\(context.debugDescription.singleLine)"
+            place(context.codingPath)
+                + context.debugDescription.singleLine.trimmingCharacters(in: CharacterSet(charactersIn: ". "))
         @unknown default:
             "is not a comparison"
         }

@@ -78,7 +78,8 @@ public struct PublishedResults: Sendable, Equatable {
             ],
             lines: lines,
             caution:
-                "The published categories do not average to the published means; the paper does not say why.")
+                "The published categories do not average to the published means; the paper does not say why. "
+                + "Its RL policy chose 2.6×.")
     }
 
     private static func results(
