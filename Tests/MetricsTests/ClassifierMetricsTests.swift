@@ -88,9 +88,11 @@ private func isClose(_ left: Double?, _ right: Double) -> Bool {
 
     @Test func smallGroupsAreLeftOut() throws {
         let schema = LabelSchema(task: .multiLabel, names: ["Male", "Blond"])
-        let targets = Array(repeating: Label.bits([1, 1]), count: 19) + Array(repeating: .bits([1, 0]), count: 20)
+        let targets =
+            Array(repeating: Label.bits([1, 1]), count: 19) + Array(repeating: .bits([1, 0]), count: 20)
         let metrics = try ClassifierMetrics(
-            probabilities: Array(repeating: [0.9, 0.1], count: 39).flatMap { $0 }, targets: targets, schema: schema,
+            probabilities: Array(repeating: [0.9, 0.1], count: 39).flatMap { $0 }, targets: targets,
+            schema: schema,
             groupedBy: ("Male", "Blond"))
         #expect(metrics.groups.map(\.name) == ["Male & not Blond"])
         #expect(metrics.groups.first?.accuracy == 1)
@@ -116,7 +118,8 @@ private func isClose(_ left: Double?, _ right: Double) -> Bool {
 
     @Test func oneHalfIsNotAboveOneHalf() throws {
         let metrics = try ClassifierMetrics(
-            probabilities: [0.5], targets: [.bits([0])], schema: LabelSchema(task: .multiLabel, names: ["Male"]))
+            probabilities: [0.5], targets: [.bits([0])],
+            schema: LabelSchema(task: .multiLabel, names: ["Male"]))
         #expect(metrics.meanAccuracy == 1)
     }
 
@@ -125,7 +128,8 @@ private func isClose(_ left: Double?, _ right: Double) -> Bool {
         let schema = LabelSchema(task: .multiLabel, names: ["Male", "Young"])
         let error = #expect(throws: WinnowError.self) {
             try ClassifierMetrics(
-                probabilities: [0.5, 0.5, 0.5, value], targets: [.bits([0, 1]), .bits([1, 1])], schema: schema)
+                probabilities: [0.5, 0.5, 0.5, value], targets: [.bits([0, 1]), .bits([1, 1])], schema: schema
+            )
         }
         #expect(error?.kind == .badData)
         #expect(error?.message.contains("Young for test image 1") == true)

@@ -14,7 +14,8 @@ import Workspace
     }
 
     @Test func loadsFromDisk() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("winnow-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "winnow-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent("comparison.json")
@@ -68,7 +69,8 @@ import Workspace
         let random = try #require(entry["versus_random"] as? [String: Any])
         #expect(random["difference"] is Double && random["p"] is Double && random["p_holm"] is Double)
 
-        let single = try JSONSerialization.jsonObject(with: SampleComparison.affectNet().json()) as? [String: Any]
+        let single =
+            try JSONSerialization.jsonObject(with: SampleComparison.affectNet().json()) as? [String: Any]
         let first = try #require((single?["summary"] as? [[String: Any]])?.first)
         #expect((first["mean_accuracy"] as? [String: Any])?["ci95"] is NSNull)
     }
@@ -108,7 +110,8 @@ import Workspace
     @Test func fragmentsAreRefused() throws {
         let data = try SampleComparison.affectNet().json()
         let fragments = [
-            Data(), Data("[]".utf8), Data("null".utf8), data.prefix(data.count / 2), Data([0xFF, 0x00, 0xFE]),
+            Data(), Data("[]".utf8), Data("null".utf8), data.prefix(data.count / 2),
+            Data([0xFF, 0x00, 0xFE]),
             Data(String(repeating: "[", count: 100_000).utf8),
         ]
         for fragment in fragments {

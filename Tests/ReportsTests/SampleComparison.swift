@@ -19,7 +19,9 @@ enum SampleComparison {
             ("cr-sam", 2, 0.008 + 0.003 * gain), ("rl", 2.61, 0.008 + 0.003 * gain), ("random", 5, 0.01),
             ("cl-sam", 5, 0.01 + 0.004 * gain), ("cr-sam", 5, 0.01 - 0.002 * gain),
         ]
-        let base = ["Black_Hair": 0.861, "Blond_Hair": 0.932, "Brown_Hair": 0.842, "Male": 0.962, "Young": 0.84]
+        let base = [
+            "Black_Hair": 0.861, "Blond_Hair": 0.932, "Brown_Hair": 0.842, "Male": 0.962, "Young": 0.84,
+        ]
         for (policy, ratio, bonus) in settings {
             for seed in 0..<UInt64(seeds) {
                 var shared = RandomStream(seed: seed, name: "sample/seed")
@@ -27,7 +29,8 @@ enum SampleComparison {
                 let level = 0.004 * (shared.uniform() - 0.5)
                 var accuracy: [String: Double] = [:]
                 for label in celebALabels {
-                    accuracy[label] = rounded(base[label, default: 0] + level + bonus + 0.016 * (own.uniform() - 0.5))
+                    accuracy[label] = rounded(
+                        base[label, default: 0] + level + bonus + 0.016 * (own.uniform() - 0.5))
                 }
                 let mean = celebALabels.reduce(0) { $0 + accuracy[$1, default: 0] } / 5
                 let preserved = policy == "cl-sam" ? -0.1 : policy == "cr-sam" ? 0.06 : 0.0
@@ -38,7 +41,8 @@ enum SampleComparison {
                 ]
                 rows.append(
                     ComparisonRow(
-                        policy: policy, ratio: ratio, seed: seed, syntheticCount: Int((ratio * 6000).rounded()),
+                        policy: policy, ratio: ratio, seed: seed,
+                        syntheticCount: Int((ratio * 6000).rounded()),
                         accuracy: accuracy, meanAccuracy: mean, overallAccuracy: rounded(mean - 0.25),
                         balancedAccuracy: accuracy.mapValues { rounded($0 - 0.05) },
                         f1: accuracy.mapValues { rounded($0 - 0.12) }, worstGroupAccuracy: blondMen,
@@ -55,11 +59,15 @@ enum SampleComparison {
             pool: PoolFacts(
                 name: "celeba-12x", fingerprint: String(repeating: "a7", count: 32), count: 72000, fold: 12,
                 generator: String(repeating: "0c", count: 32)),
-            classifier: "resnet50", imageSize: 64, budget: .steps, seeds: (0..<UInt64(seeds)).map { $0 }, rows: rows,
+            classifier: "resnet50", imageSize: 64, budget: .steps, seeds: (0..<UInt64(seeds)).map { $0 },
+            rows: rows,
             labelPreservation: [
-                LabelPreservation(policy: "random", ratio: 1, share: 0.712, count: 6000, judge: "densenet121"),
-                LabelPreservation(policy: "cl-sam", ratio: 1, share: 0.963, count: 6000, judge: "densenet121"),
-                LabelPreservation(policy: "cr-sam", ratio: 1, share: 0.741, count: 6000, judge: "densenet121"),
+                LabelPreservation(
+                    policy: "random", ratio: 1, share: 0.712, count: 6000, judge: "densenet121"),
+                LabelPreservation(
+                    policy: "cl-sam", ratio: 1, share: 0.963, count: 6000, judge: "densenet121"),
+                LabelPreservation(
+                    policy: "cr-sam", ratio: 1, share: 0.741, count: 6000, judge: "densenet121"),
             ])
     }
 
@@ -72,13 +80,16 @@ enum SampleComparison {
             for label in affectNetLabels { accuracy[label] = rounded(level + 0.3 * (stream.uniform() - 0.5)) }
             return ComparisonRow(
                 policy: policy, ratio: ratio, seed: 0, syntheticCount: Int((ratio * 88000).rounded()),
-                accuracy: accuracy, meanAccuracy: affectNetLabels.reduce(0) { $0 + accuracy[$1, default: 0] } / 8,
+                accuracy: accuracy,
+                meanAccuracy: affectNetLabels.reduce(0) { $0 + accuracy[$1, default: 0] } / 8,
                 seconds: 4000)
         }
         return Comparison(
             task: .singleLabel, labels: affectNetLabels,
-            dataset: DatasetFacts(name: "affectnet", layout: "affectnet", fingerprint: "f0", counts: ["train": 88000]),
-            pool: PoolFacts(name: "affectnet-7x", fingerprint: "b1", count: 616_000, fold: 7, generator: "c2"),
+            dataset: DatasetFacts(
+                name: "affectnet", layout: "affectnet", fingerprint: "f0", counts: ["train": 88000]),
+            pool: PoolFacts(
+                name: "affectnet-7x", fingerprint: "b1", count: 616_000, fold: 7, generator: "c2"),
             classifier: "resnet50", imageSize: 128, budget: .epochs, seeds: [0], rows: rows)
     }
 

@@ -49,7 +49,8 @@ private func isClose(_ left: Double, _ right: Double, relative: Double) -> Bool 
             let interval = try #require(paired.difference.interval)
             #expect(isClose(paired.difference.mean, entry.difference, relative: 1e-9))
             #expect(isClose(try #require(paired.difference.standardDeviation), entry.sd, relative: 1e-9))
-            #expect(abs(interval.lowerBound - entry.low) < 1e-11 && abs(interval.upperBound - entry.high) < 1e-11)
+            #expect(
+                abs(interval.lowerBound - entry.low) < 1e-11 && abs(interval.upperBound - entry.high) < 1e-11)
             #expect(isClose(try #require(paired.p), entry.p, relative: 1e-8))
         }
     }
@@ -74,7 +75,9 @@ private func isClose(_ left: Double, _ right: Double, relative: Double) -> Bool 
     @Test func holmStepsDown() {
         // By hand: sorted .01 .02 .03 .04 → ×4 .04, ×3 .06, ×2 .06, ×1 .06 (never below the one before).
         let adjusted = holmAdjusted([0.03, 0.01, 0.04, 0.02])
-        for (value, expected) in zip(adjusted, [0.06, 0.04, 0.06, 0.06]) { #expect(abs(value - expected) < 1e-15) }
+        for (value, expected) in zip(adjusted, [0.06, 0.04, 0.06, 0.06]) {
+            #expect(abs(value - expected) < 1e-15)
+        }
         #expect(holmAdjusted([0.9, 0.8]) == [1, 1])
         #expect(holmAdjusted([]).isEmpty)
     }

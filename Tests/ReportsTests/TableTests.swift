@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test func publishedNumbersNeedTheirLabels() throws {
-        let published = try #require(PublishedResults.matching(labels: SampleComparison.celebALabels.reversed()))
+        let published = try #require(
+            PublishedResults.matching(labels: SampleComparison.celebALabels.reversed()))
         let best = try #require(published.entry(policy: "cl-sam", ratio: 5))
         #expect(best.meanAccuracy == 91.1 / 100)
         #expect(best.accuracy["Young"] == 87.1 / 100 && best.accuracy["Male"] == 96.8 / 100)
@@ -106,8 +107,12 @@ import Testing
     }
 
     @Test func numbers() {
-        #expect(NumberFormat.ratio(2) == "2×" && NumberFormat.ratio(2.6) == "2.6×" && NumberFormat.ratio(10) == "10×")
+        #expect(
+            NumberFormat.ratio(2) == "2×" && NumberFormat.ratio(2.6) == "2.6×"
+                && NumberFormat.ratio(10) == "10×")
         #expect(NumberFormat.count(1_234_567) == "1,234,567" && NumberFormat.count(999) == "999")
-        #expect(NumberFormat.p(0.0004) == "<0.001" && NumberFormat.p(0.0312) == "0.031" && NumberFormat.p(nil) == "–")
+        #expect(
+            NumberFormat.p(0.0004) == "<0.001" && NumberFormat.p(0.0312) == "0.031"
+                && NumberFormat.p(nil) == "–")
     }
 }
