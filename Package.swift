@@ -59,7 +59,9 @@ let package = Package(
 
         // Tests.
         .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )
