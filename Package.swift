@@ -68,6 +68,11 @@ let package = Package(
             name: "DatasetsTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
         .testTarget(name: "CommandTests", dependencies: ["winnow"]),
+        // Tests.
+        .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )
