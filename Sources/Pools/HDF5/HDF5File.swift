@@ -19,8 +19,7 @@ struct HDF5File: ~Copyable {
     /// - Throws: `WinnowError(.missingInput)` where there is none, `.ioFailed` where it cannot be read, `.badData` where
     ///   it is no HDF5 file or is cut short.
     init(opening url: URL) throws {
-        path = url.path
-        byteCount = try Self.regularFileSize(url)
+        let size = try Self.regularFileSize(url)
         let head: [UInt8]
         do {
             let file = try FileHandle(forReadingFrom: url)
@@ -32,12 +31,15 @@ struct HDF5File: ~Copyable {
         guard head == Self.signature else {
             throw WinnowError(.badData, "\(url.path): not an HDF5 file; restore it or make it again")
         }
-        handle = try HDF5Library.run {
+        let opened = try HDF5Library.run {
             try HDF5Handle(
                 H5Fopen(url.path, Self.readOnly, HDF5Library.defaults),
                 orThrow: WinnowError(
                     .badData, "\(url.path): cut short or damaged; restore it or make it again"))
         }
+        handle = opened
+        path = url.path
+        byteCount = size
     }
 
     /// The size of a regular file in bytes.

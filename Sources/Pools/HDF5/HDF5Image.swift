@@ -31,9 +31,9 @@ struct HDF5Image: ~Copyable {
         self.name = name
         let failure = WinnowError(.bug, "\(name): HDF5 cannot make a file in memory; free some memory")
         let access = try HDF5Handle(H5Pcreate(H5P_CLS_FILE_ACCESS_ID_g), orThrow: failure)
-        try check(H5Pset_fapl_core(access.identifier, 1 << 20, 0), orThrow: failure)
+        try check(H5Pset_fapl_core(access.identifier, 1 << 20, false), orThrow: failure)
         let creation = try HDF5Handle(H5Pcreate(H5P_CLS_FILE_CREATE_ID_g), orThrow: failure)
-        try check(H5Pset_obj_track_times(creation.identifier, 0), orThrow: failure)
+        try check(H5Pset_obj_track_times(creation.identifier, false), orThrow: failure)
         handle = try HDF5Handle(
             H5Fcreate(name, Self.truncate, creation.identifier, access.identifier), orThrow: failure)
     }
@@ -111,7 +111,7 @@ struct HDF5Image: ~Copyable {
 
     private func datasetProperties(_ failure: WinnowError) throws -> HDF5Handle {
         let list = try HDF5Handle(H5Pcreate(H5P_CLS_DATASET_CREATE_ID_g), orThrow: failure)
-        try check(H5Pset_obj_track_times(list.identifier, 0), orThrow: failure)
+        try check(H5Pset_obj_track_times(list.identifier, false), orThrow: failure)
         return list
     }
 
