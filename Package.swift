@@ -56,6 +56,8 @@ let package = Package(
                 "Workspace",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        .testTarget(name: "PoolsTests", dependencies: ["Pools", "Datasets", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )

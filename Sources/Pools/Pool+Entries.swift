@@ -45,7 +45,8 @@ extension Pool {
     public func writeSelection(_ selection: Selection, named name: String? = nil) throws {
         let name = name ?? selection.name
         try EntryName.check(name)
-        let named = Selection(name: name, index: selection.index, score: selection.score, label: selection.label)
+        let named = Selection(
+            name: name, index: selection.index, score: selection.score, label: selection.label)
         try add(SelectionFile.bytes(of: named, pool: self), as: SelectionFile.path(name))
     }
 
@@ -74,7 +75,8 @@ extension Pool {
             do {
                 try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
             } catch {
-                throw WinnowError(.cannotCreate, "\(place.path): cannot be made; check the pool's permissions")
+                throw WinnowError(
+                    .cannotCreate, "\(place.path): cannot be made; check the pool's permissions")
             }
             try AtomicFile.removeLeftovers(in: place)
             if current.files.removeValue(forKey: path) != nil { try current.write(to: folder) }

@@ -47,7 +47,8 @@ public final class Pool: Sendable {
             let url = folder.appendingPathComponent(path)
             let shard = try ShardFile(opening: url)
             if let difference = shard.header.difference(from: first ?? shard.header) {
-                throw WinnowError(.badData, "\(url.path): \(difference) as in the first shard; it is of another pool")
+                throw WinnowError(
+                    .badData, "\(url.path): \(difference) as in the first shard; it is of another pool")
             }
             first = first ?? shard.header
             let part = try shard.columns()
@@ -60,7 +61,8 @@ public final class Pool: Sendable {
         let index = folder.appendingPathComponent(PoolManifest.indexName)
         header = try PoolIndex.read(index, counts: counts)
         if let difference = first?.difference(from: header) {
-            throw WinnowError(.badData, "\(index.path): in the shards, \(difference) as it says; they are of another pool")
+            throw WinnowError(
+                .badData, "\(index.path): in the shards, \(difference) as it says; they are of another pool")
         }
         self.folder = folder
         count = columns.targets.count
@@ -108,7 +110,8 @@ public final class Pool: Sendable {
                 let start = indices[position]
                 try shards.read(
                     start..<start + length, size: size,
-                    into: UnsafeMutableBufferPointer(rebasing: buffer[position * size..<(position + length) * size]))
+                    into: UnsafeMutableBufferPointer(
+                        rebasing: buffer[position * size..<(position + length) * size]))
                 next += length
             }
             initialized = indices.count * size

@@ -62,7 +62,8 @@ public struct PoolHeader: Sendable, Equatable {
             return "task is \(schema.task.rawValue), not \(other.schema.task.rawValue)"
         }
         if schema != other.schema {
-            return "labels are \(schema.names.joined(separator: ",")), not \(other.schema.names.joined(separator: ","))"
+            return
+                "labels are \(schema.names.joined(separator: ",")), not \(other.schema.names.joined(separator: ","))"
         }
         if imageSize != other.imageSize { return "image size is \(imageSize), not \(other.imageSize)" }
         if fold != other.fold { return "fold is \(fold), not \(other.fold)" }

@@ -60,7 +60,8 @@ public final class PoolWriter {
         } else if !names.isEmpty || FileManager.default.fileExists(atPath: manifest.path) {
             throw WinnowError(
                 .cannotCreate,
-                "\(folder.path): holds a pool already; go on with --resume, replace it with --force, or give another name")
+                "\(folder.path): holds a pool already; go on with --resume, replace it with --force, or give another name"
+            )
         }
     }
 
@@ -85,7 +86,8 @@ public final class PoolWriter {
                 let shard = try ShardFile(opening: url)
                 if let difference = shard.header.difference(from: header) {
                     throw WinnowError(
-                        .usage, "\(url.path): \(difference); resume with the settings the pool was begun with")
+                        .usage, "\(url.path): \(difference); resume with the settings the pool was begun with"
+                    )
                 }
                 guard shard.count <= shardSize else {
                     throw WinnowError(
@@ -94,7 +96,8 @@ public final class PoolWriter {
                             + "resume with the shard size the pool was begun with")
                 }
                 try shard.readThrough()
-                let entry = try manifest?.files[path]
+                let entry =
+                    try manifest?.files[path]
                     ?? .init(bytes: HDF5File.regularFileSize(url), sha256: FileDigest.sha256(of: url))
                 sealed[index] = Sealed(count: shard.count, entry: entry)
             } catch let error as WinnowError where error.kind == .badData {
@@ -127,7 +130,8 @@ public final class PoolWriter {
         precondition(!isFinished, "PoolWriter: the pool is finished")
         precondition(
             shard.count <= shardSize && (nextShard == 0 || sealed[nextShard - 1]!.count == shardSize),
-            "PoolWriter: shard \(nextShard) of \(shard.count) samples; only the last may have other than \(shardSize)")
+            "PoolWriter: shard \(nextShard) of \(shard.count) samples; only the last may have other than \(shardSize)"
+        )
         let path = ShardFile.path(nextShard)
         let data = try ShardFile.bytes(of: shard, header: header, name: path)
         try AtomicFile.write(data, to: folder.appendingPathComponent(path))
@@ -144,12 +148,15 @@ public final class PoolWriter {
         guard !sealed.isEmpty, sealed.count == nextShard else {
             throw WinnowError(
                 .badData,
-                "\(folder.path)/\(ShardFile.path(nextShard)): not made yet; go on with `winnow pool generate --resume`")
+                "\(folder.path)/\(ShardFile.path(nextShard)): not made yet; go on with `winnow pool generate --resume`"
+            )
         }
         var manifest = PoolManifest()
         for (index, shard) in sealed { manifest.files[ShardFile.path(index)] = shard.entry }
         if let former = try? PoolManifest(readingFrom: folder), former.identity == manifest.identity {
-            for (path, entry) in former.files where ShardFile.index(ofPath: path) == nil { manifest.files[path] = entry }
+            for (path, entry) in former.files where ShardFile.index(ofPath: path) == nil {
+                manifest.files[path] = entry
+            }
         }
         let index = try PoolIndex.bytes(header: header, counts: (0..<nextShard).map { sealed[$0]!.count })
         try AtomicFile.write(index, to: folder.appendingPathComponent(PoolManifest.indexName))

@@ -16,7 +16,9 @@ public struct Scores: Sendable, Equatable {
 
     /// The error for numbers that cannot be ranked, where there are any.
     static func flaw(score: [Float], probability: [Float]?, labelCount: Int) -> String? {
-        if let bad = score.firstIndex(where: { !$0.isFinite }) { return "the score of sample \(bad) is \(score[bad])" }
+        if let bad = score.firstIndex(where: { !$0.isFinite }) {
+            return "the score of sample \(bad) is \(score[bad])"
+        }
         if let probability, let bad = probability.firstIndex(where: { !(0...1).contains($0) }) {
             return "a probability of sample \(bad / labelCount) is \(probability[bad])"
         }

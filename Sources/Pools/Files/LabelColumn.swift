@@ -10,14 +10,16 @@ enum LabelColumn {
         _ labels: [Label], _ name: String, schema: LabelSchema, chunkRows: Int, to image: borrowing HDF5Image
     ) throws {
         func misfit(_ row: Int) -> WinnowError {
-            WinnowError(.bug, "\(image.name): /\(name) \(row) is \(labels[row]), which no label of the schema is")
+            WinnowError(
+                .bug, "\(image.name): /\(name) \(row) is \(labels[row]), which no label of the schema is")
         }
         switch schema.task {
         case .multiLabel:
             var bytes: [UInt8] = []
             bytes.reserveCapacity(labels.count * schema.count)
             for (row, label) in labels.enumerated() {
-                guard case .bits(let bits) = label, bits.count == schema.count, bits.allSatisfy({ $0 <= 1 }) else {
+                guard case .bits(let bits) = label, bits.count == schema.count, bits.allSatisfy({ $0 <= 1 })
+                else {
                     throw misfit(row)
                 }
                 bytes += bits
@@ -25,7 +27,9 @@ enum LabelColumn {
             try image.write(name, shape: [labels.count, schema.count], chunkRows: chunkRows, values: bytes)
         case .singleLabel:
             let indices = try labels.enumerated().map { row, label in
-                guard case .index(let index) = label, (0..<schema.count).contains(index) else { throw misfit(row) }
+                guard case .index(let index) = label, (0..<schema.count).contains(index) else {
+                    throw misfit(row)
+                }
                 return Int32(index)
             }
             try image.write(name, shape: [labels.count], chunkRows: chunkRows, values: indices)
@@ -73,7 +77,8 @@ enum LabelColumn {
                 guard (0..<schema.count).contains(Int(index)) else {
                     throw WinnowError(
                         .badData,
-                        "\(column.location) row \(row) holds \(index); labels go from 0 to \(schema.count - 1)")
+                        "\(column.location) row \(row) holds \(index); labels go from 0 to \(schema.count - 1)"
+                    )
                 }
                 return .index(Int(index))
             }

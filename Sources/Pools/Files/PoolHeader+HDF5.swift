@@ -42,7 +42,8 @@ extension LabelSchema {
         let name = try file.string("task")
         guard let task = Task(rawValue: name) else {
             throw WinnowError(
-                .badData, "\(file.path): attribute task is \"\(name)\"; it has to be multi-label or single-label")
+                .badData,
+                "\(file.path): attribute task is \"\(name)\"; it has to be multi-label or single-label")
         }
         try self.init(task: task, names: file.strings("labels"))
     }
@@ -59,7 +60,8 @@ extension HDF5File {
         guard foundVersion == version else {
             throw WinnowError(
                 .badData,
-                "\(path): \(format) of version \(foundVersion); this Winnow reads version \(version), use a newer one")
+                "\(path): \(format) of version \(foundVersion); this Winnow reads version \(version), use a newer one"
+            )
         }
     }
 }

@@ -27,7 +27,8 @@ enum PoolIndex {
     static func read(_ url: URL, counts: [Int]) throws -> PoolHeader {
         let file = try HDF5File(opening: url)
         let count = counts.reduce(0, +)
-        let images = try HDF5Dataset<UInt8>("images", in: file, shape: [count, nil, nil, 3], storage: .virtual)
+        let images = try HDF5Dataset<UInt8>(
+            "images", in: file, shape: [count, nil, nil, 3], storage: .virtual)
         let header = try PoolHeader(readingFrom: file, imageSize: images.shape[1])
         try checkSources(of: images, "images", counts: counts)
         try LabelColumn.checkVirtual("target", schema: header.schema, count: count, in: file)
@@ -54,7 +55,8 @@ enum PoolIndex {
             for (index, count) in counts.enumerated() {
                 let path = ShardFile.path(index)
                 var buffer = [CChar](repeating: 0, count: path.utf8.count + 2)
-                guard H5Pget_virtual_filename(list.identifier, index, &buffer, buffer.count) == path.utf8.count,
+                guard
+                    H5Pget_virtual_filename(list.identifier, index, &buffer, buffer.count) == path.utf8.count,
                     buffer.prefix(path.utf8.count).elementsEqual(path.utf8.lazy.map { CChar(bitPattern: $0) })
                 else { throw failure }
                 let space = try HDF5Handle(H5Pget_virtual_vspace(list.identifier, index), orThrow: failure)

@@ -16,7 +16,9 @@ struct PoolLock: ~Copyable {
         guard status == 0 else {
             let error =
                 errno == EWOULDBLOCK
-                ? WinnowError(.cannotCreate, "\(folder.path): another process writes to this pool; wait until it is done")
+                ? WinnowError(
+                    .cannotCreate,
+                    "\(folder.path): another process writes to this pool; wait until it is done")
                 : WinnowError.failedCall("lock", folder, errno: errno)
             // Nothing was written through it.
             _ = close(opened)

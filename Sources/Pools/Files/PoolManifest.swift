@@ -54,7 +54,9 @@ struct PoolManifest: Sendable, Equatable, Codable {
         func bad(_ what: String) -> WinnowError {
             WinnowError(.badData, "\(url.path): \(what); delete it and run `winnow pool generate --resume`")
         }
-        guard try HDF5File.regularFileSize(url) <= Self.byteLimit else { throw bad("too large for a manifest") }
+        guard try HDF5File.regularFileSize(url) <= Self.byteLimit else {
+            throw bad("too large for a manifest")
+        }
         let data: Data
         do {
             data = try Data(contentsOf: url)
@@ -98,7 +100,8 @@ struct PoolManifest: Sendable, Equatable, Codable {
     private static func isOurs(_ path: String) -> Bool {
         if path == indexName || ShardFile.index(ofPath: path) != nil { return true }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.count == 2 && (parts[0] == "scores" || parts[0] == "selections") && parts[1].hasSuffix(".h5")
+        return parts.count == 2 && (parts[0] == "scores" || parts[0] == "selections")
+            && parts[1].hasSuffix(".h5")
             && EntryName.isValid(String(parts[1].dropLast(".h5".count)))
     }
 
@@ -121,7 +124,8 @@ struct PoolManifest: Sendable, Equatable, Codable {
         }
         if digest {
             guard try FileDigest.sha256(of: url) == entry.sha256 else {
-                throw WinnowError(.badData, "\(url.path): damaged (its SHA-256 is not the manifest's); \(remedy)")
+                throw WinnowError(
+                    .badData, "\(url.path): damaged (its SHA-256 is not the manifest's); \(remedy)")
             }
         }
     }

@@ -12,16 +12,22 @@ enum ScoreFile {
     ///
     /// - Throws: `WinnowError(.badData)` where a number is not finite or a probability not in 0...1, `.bug` where there are not
     ///   as many as samples.
-    static func bytes(of scores: Scores, name: String, count: Int, labelCount: Int, pool: String) throws -> Data {
-        guard scores.score.count == count, (scores.probability?.count ?? count * labelCount) == count * labelCount
+    static func bytes(of scores: Scores, name: String, count: Int, labelCount: Int, pool: String) throws
+        -> Data
+    {
+        guard scores.score.count == count,
+            (scores.probability?.count ?? count * labelCount) == count * labelCount
         else {
             throw WinnowError(
                 .bug,
                 "scores by \(name): \(scores.score.count) scores and \(scores.probability?.count ?? 0) probabilities "
                     + "for \(count) samples of \(labelCount) labels")
         }
-        if let flaw = Scores.flaw(score: scores.score, probability: scores.probability, labelCount: labelCount) {
-            throw WinnowError(.badData, "scores by \(name): \(flaw); the policy's training diverged, train it again")
+        if let flaw = Scores.flaw(
+            score: scores.score, probability: scores.probability, labelCount: labelCount)
+        {
+            throw WinnowError(
+                .badData, "scores by \(name): \(flaw); the policy's training diverged, train it again")
         }
         return try HDF5Image.bytes(of: path(name)) { image in
             try image.attribute("format", format)
@@ -29,7 +35,8 @@ enum ScoreFile {
             try image.attribute("policy", name)
             try image.attribute("pool", pool)
             let size = MemoryLayout<Float>.size
-            try image.write("score", shape: [count], chunkRows: ChunkRows.forRows(of: size), values: scores.score)
+            try image.write(
+                "score", shape: [count], chunkRows: ChunkRows.forRows(of: size), values: scores.score)
             if let probability = scores.probability {
                 try image.write(
                     "probability", shape: [count, labelCount],

@@ -27,7 +27,9 @@ public enum SelectionFile {
         }
         let file = try HDF5File(opening: url)
         try file.checkFormat(format, version: UInt64(version))
-        guard try file.string("pool") == pool.identity, try LabelSchema(readingFrom: file) == pool.header.schema else {
+        guard try file.string("pool") == pool.identity,
+            try LabelSchema(readingFrom: file) == pool.header.schema
+        else {
             throw bad("a selection of another pool than \(pool.folder.path)")
         }
         let indices = try HDF5Dataset<Int64>("index", in: file, shape: [nil])
@@ -66,7 +68,8 @@ public enum SelectionFile {
 
     private static func flaw(of selection: Selection, pool: Pool) -> String? {
         guard selection.score.count == selection.count, selection.label.count == selection.count else {
-            return "\(selection.score.count) scores and \(selection.label.count) labels for \(selection.count) samples"
+            return
+                "\(selection.score.count) scores and \(selection.label.count) labels for \(selection.count) samples"
         }
         var seen = [Bool](repeating: false, count: pool.count)
         for (rank, sample) in selection.index.enumerated() {
@@ -75,8 +78,12 @@ public enum SelectionFile {
             }
             if seen[index] { return "names sample \(sample) twice" }
             seen[index] = true
-            if selection.label[rank] != pool.targets[index] { return "gives sample \(sample) another label than the pool" }
-            if !selection.score[rank].isFinite { return "gives sample \(sample) the score \(selection.score[rank])" }
+            if selection.label[rank] != pool.targets[index] {
+                return "gives sample \(sample) another label than the pool"
+            }
+            if !selection.score[rank].isFinite {
+                return "gives sample \(sample) the score \(selection.score[rank])"
+            }
         }
         return nil
     }

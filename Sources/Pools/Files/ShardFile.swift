@@ -53,7 +53,9 @@ final class ShardFile: Sendable {
         let images = try HDF5Dataset<UInt8>("images", in: file, shape: [nil, nil, nil, 3])
         guard images.shape[1] == images.shape[2] else {
             throw WinnowError(
-                .badData, "\(images.location) has images of \(images.shape[2])×\(images.shape[1]); they have to be square")
+                .badData,
+                "\(images.location) has images of \(images.shape[2])×\(images.shape[1]); they have to be square"
+            )
         }
         header = try PoolHeader(readingFrom: file, imageSize: images.shape[1])
         count = images.rowCount
@@ -80,12 +82,14 @@ final class ShardFile: Sendable {
             sourceIndex: indices.read(), realism: scores.read())
         if let bad = columns.sourceIndex.firstIndex(where: { $0 < 0 }) {
             throw WinnowError(
-                .badData, "\(indices.location) row \(bad) holds \(columns.sourceIndex[bad]); rows count from 0")
+                .badData,
+                "\(indices.location) row \(bad) holds \(columns.sourceIndex[bad]); rows count from 0")
         }
         if let bad = columns.realism.firstIndex(where: { !$0.isFinite }) {
             throw WinnowError(
                 .badData,
-                "\(scores.location) row \(bad) holds \(columns.realism[bad]); make the pool again with a sound generator")
+                "\(scores.location) row \(bad) holds \(columns.realism[bad]); make the pool again with a sound generator"
+            )
         }
         return columns
     }

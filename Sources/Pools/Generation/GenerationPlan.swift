@@ -57,7 +57,9 @@ public struct GenerationPlan: Sendable {
         let wanted = (fold * Double(labels.count)).rounded()
         guard !labels.isEmpty, schema.count > (schema.task == .singleLabel ? 1 : 0) else {
             throw WinnowError(
-                .badData, "the train split has \(labels.count) images of \(schema.count) labels; nothing can be translated")
+                .badData,
+                "the train split has \(labels.count) images of \(schema.count) labels; nothing can be translated"
+            )
         }
         guard fold > 0, wanted >= 1, wanted <= Double(Int32.max) else {
             throw WinnowError(
@@ -69,13 +71,15 @@ public struct GenerationPlan: Sendable {
         let shares = Apportionment.shares(of: Int(wanted), weights: candidates.map { $0 > 0 ? 1 : 0 })
         let passCount = zip(shares, candidates).map { $1 == 0 ? 0 : ($0 + $1 - 1) / $1 }.max() ?? 0
         guard passCount <= Int(UInt16.max) + 1, schema.count <= Int(UInt16.max) + 1 else {
-            throw WinnowError(.badRecipe, "fold: \(fold) repeats an image \(passCount) times; it takes a smaller number")
+            throw WinnowError(
+                .badRecipe, "fold: \(fold) repeats an image \(passCount) times; it takes a smaller number")
         }
         self.schema = schema
         self.seed = seed
         self.labels = labels
         countPerClass = shares
-        entries = Self.entries(labels, schema, shares: shares, candidates: candidates, passCount: passCount, seed)
+        entries = Self.entries(
+            labels, schema, shares: shares, candidates: candidates, passCount: passCount, seed)
     }
 
     /// How many images each class can be made from.
@@ -86,7 +90,8 @@ public struct GenerationPlan: Sendable {
     }
 
     private static func entries(
-        _ labels: [Label], _ schema: LabelSchema, shares: [Int], candidates: [Int], passCount: Int, _ seed: UInt64
+        _ labels: [Label], _ schema: LabelSchema, shares: [Int], candidates: [Int], passCount: Int,
+        _ seed: UInt64
     ) -> [Entry] {
         var entries: [Entry] = []
         entries.reserveCapacity(shares.reduce(0, +))
@@ -104,7 +109,8 @@ public struct GenerationPlan: Sendable {
                     let wrapped = place < 0 ? place + candidates[classIndex] : place
                     seen[classIndex] += 1
                     if wrapped < needs[classIndex] {
-                        entries.append(Entry(row: UInt32(row), classIndex: UInt16(classIndex), pass: UInt16(pass)))
+                        entries.append(
+                            Entry(row: UInt32(row), classIndex: UInt16(classIndex), pass: UInt16(pass)))
                     }
                 }
             }
@@ -133,7 +139,8 @@ public struct GenerationPlan: Sendable {
     /// `pool/crop/PASS/ROW/CLASS`, so that no sample is made twice.
     public func cropOffset(of sample: Sample) -> (right: Float, down: Float) {
         guard sample.pass >= 2 else { return (0, 0) }
-        var stream = RandomStream(seed: seed, name: "pool/crop/\(sample.pass)/\(sample.row)/\(sample.classIndex)")
+        var stream = RandomStream(
+            seed: seed, name: "pool/crop/\(sample.pass)/\(sample.row)/\(sample.classIndex)")
         let right = stream.uniform(-1, 1)
         let down = stream.uniform(-1, 1)
         return (Self.largestShift * Float(right), Self.largestShift * Float(down))

@@ -21,7 +21,8 @@ public enum TranslationTargets {
         case .bits(let bits):
             precondition(
                 schema.task == .multiLabel && bits.count == schema.count,
-                "TranslationTargets: \(bits.count) bits for \(schema.count) labels of \(schema.task.rawValue) data")
+                "TranslationTargets: \(bits.count) bits for \(schema.count) labels of \(schema.task.rawValue) data"
+            )
             let hairColours = schema.hairColours
             return bits.indices.map { attribute in
                 var target = bits

@@ -29,7 +29,9 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
     ///   - expected: its shape, `nil` where any extent will do.
     /// - Throws: `WinnowError(.badData)` where it is missing, is a link, has another type or shape, or claims more
     ///   numbers than the file has bytes for.
-    init(_ name: String, in file: borrowing HDF5File, shape expected: [Int?], storage: Storage = .inside) throws {
+    init(_ name: String, in file: borrowing HDF5File, shape expected: [Int?], storage: Storage = .inside)
+        throws
+    {
         let location = "\(file.path): /\(name)"
         func bad(_ what: String) -> WinnowError {
             WinnowError(.badData, "\(location) \(what); restore the file or make it again")
@@ -68,7 +70,8 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
         let signMatches =
             Element.kind != H5T_INTEGER
             || (H5Tget_sign(type.identifier) == H5T_SGN_2) == Element.isSigned
-        guard kind == Element.kind, H5Tget_size(type.identifier) == MemoryLayout<Element>.size, signMatches else {
+        guard kind == Element.kind, H5Tget_size(type.identifier) == MemoryLayout<Element>.size, signMatches
+        else {
             throw bad("does not hold \(Element.typeName)")
         }
     }
@@ -148,17 +151,20 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
             "\(location): rows \(rows) of \(rowCount) into \(buffer.count) elements")
         guard !rows.isEmpty, rowSize > 0 else { return }
         let failure = WinnowError(
-            .badData, "\(location): rows \(rows) cannot be read; the file is damaged, restore it or make it again")
+            .badData,
+            "\(location): rows \(rows) cannot be read; the file is damaged, restore it or make it again")
         try HDF5Library.run {
             let file = try HDF5Handle(H5Dget_space(handle.identifier), orThrow: failure)
             let start = [hsize_t(rows.lowerBound)] + shape.dropFirst().map { _ in 0 }
             let count = [hsize_t(rows.count)] + shape.dropFirst().map { hsize_t($0) }
             try check(
-                H5Sselect_hyperslab(file.identifier, H5S_SELECT_SET, start, nil, count, nil), orThrow: failure)
+                H5Sselect_hyperslab(file.identifier, H5S_SELECT_SET, start, nil, count, nil), orThrow: failure
+            )
             let memory = try HDF5Handle(H5Screate_simple(Int32(count.count), count, nil), orThrow: failure)
             try check(
                 H5Dread(
-                    handle.identifier, Element.native, memory.identifier, file.identifier, HDF5Library.defaults,
+                    handle.identifier, Element.native, memory.identifier, file.identifier,
+                    HDF5Library.defaults,
                     buffer.baseAddress),
                 orThrow: failure)
         }

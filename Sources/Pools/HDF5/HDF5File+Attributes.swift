@@ -63,7 +63,9 @@ extension HDF5File {
         return try (0..<count).map { index in
             var text = bytes[index * width..<(index + 1) * width].prefix { $0 != 0 }
             while padding == 0x20, text.last == padding { text.removeLast() }
-            guard let value = String(validating: text, as: UTF8.self) else { throw bad(name, "is not valid UTF-8") }
+            guard let value = String(validating: text, as: UTF8.self) else {
+                throw bad(name, "is not valid UTF-8")
+            }
             return value
         }
     }

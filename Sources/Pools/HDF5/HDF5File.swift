@@ -68,6 +68,7 @@ struct HDF5File: ~Copyable {
 
     /// The error for a part of this file that cannot be read.
     func damaged(_ name: String) -> WinnowError {
-        WinnowError(.badData, "\(path): \(name) cannot be read; the file is damaged, restore it or make it again")
+        WinnowError(
+            .badData, "\(path): \(name) cannot be read; the file is damaged, restore it or make it again")
     }
 }

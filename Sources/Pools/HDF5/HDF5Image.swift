@@ -43,7 +43,9 @@ struct HDF5Image: ~Copyable {
         let size = H5Fget_file_image(handle.identifier, nil, 0)
         guard size > 0 else { throw refused("the file") }
         var data = Data(count: size)
-        let copied = data.withUnsafeMutableBytes { H5Fget_file_image(handle.identifier, $0.baseAddress, size) }
+        let copied = data.withUnsafeMutableBytes {
+            H5Fget_file_image(handle.identifier, $0.baseAddress, size)
+        }
         guard copied == size else { throw refused("the file") }
         return data
     }
@@ -99,7 +101,8 @@ struct HDF5Image: ~Copyable {
             let count = [hsize_t(source.rowCount)] + row
             let part = try HDF5Handle(H5Screate_simple(Int32(count.count), count, nil), orThrow: failure)
             try check(
-                H5Sselect_hyperslab(space.identifier, H5S_SELECT_SET, start, nil, count, nil), orThrow: failure)
+                H5Sselect_hyperslab(space.identifier, H5S_SELECT_SET, start, nil, count, nil),
+                orThrow: failure)
             try check(
                 H5Pset_virtual(list.identifier, space.identifier, source.file, "/\(name)", part.identifier),
                 orThrow: failure)
@@ -127,6 +130,7 @@ struct HDF5Image: ~Copyable {
     }
 
     func refused(_ part: String) -> WinnowError {
-        WinnowError(.bug, "\(name): HDF5 refuses to write \(part); free some memory, or report this as a defect")
+        WinnowError(
+            .bug, "\(name): HDF5 refuses to write \(part); free some memory, or report this as a defect")
     }
 }

@@ -20,7 +20,8 @@ public struct Ranking: Sendable {
         }
         if let bad = score.firstIndex(where: { !$0.isFinite }) {
             throw WinnowError(
-                .badData, "the score of sample \(bad) is \(score[bad]), which has no rank; score the pool again")
+                .badData,
+                "the score of sample \(bad) is \(score[bad]), which has no rank; score the pool again")
         }
         var order = classes.names.map { _ in [Int]() }
         for (sample, index) in classes.classOfSample.enumerated() { order[index].append(sample) }
@@ -108,7 +109,9 @@ public struct Ranking: Sendable {
             shares = Apportionment.shares(of: Int(wanted), weights: weights)
             kept = Apportionment.shares(of: Int(wanted), weights: weights, limits: available)
         case .topK(let most):
-            guard most > 0 else { throw WinnowError(.usage, "--top-k \(most) is not allowed; it takes a number above 0") }
+            guard most > 0 else {
+                throw WinnowError(.usage, "--top-k \(most) is not allowed; it takes a number above 0")
+            }
             shares = available.map { _ in most }
             kept = available.map { min($0, most) }
         case .threshold(let threshold):
@@ -119,7 +122,8 @@ public struct Ranking: Sendable {
             shares = kept
         case .fraction(let fraction):
             guard fraction > 0, fraction <= 1 else {
-                throw WinnowError(.usage, "--fraction \(fraction) is not allowed; it takes a number above 0 and up to 1")
+                throw WinnowError(
+                    .usage, "--fraction \(fraction) is not allowed; it takes a number above 0 and up to 1")
             }
             kept = Apportionment.shares(of: Int((fraction * Double(total)).rounded()), weights: available)
             shares = kept

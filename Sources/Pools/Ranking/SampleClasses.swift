@@ -31,7 +31,8 @@ public struct SampleClasses: Sendable, Equatable {
         realCount: Int? = nil
     ) {
         precondition(
-            sources.count == targets.count, "SampleClasses: \(sources.count) sources, \(targets.count) targets")
+            sources.count == targets.count,
+            "SampleClasses: \(sources.count) sources, \(targets.count) targets")
         self.realCount = realCount ?? realLabels.count
         if within == .combination, schema.task == .multiLabel {
             let combinations = Set(targets).sorted { Self.bits($1).lexicographicallyPrecedes(Self.bits($0)) }

@@ -82,7 +82,9 @@ public struct PoolSummary: Sendable, Equatable, Codable {
         seed = pool.header.seed
         self.perTarget = perTarget(0..<pool.count)
         var scores: [String: Distribution] = [:]
-        for name in pool.scoreNames { scores[name] = try pool.scores(named: name).map { Distribution($0.score) } }
+        for name in pool.scoreNames {
+            scores[name] = try pool.scores(named: name).map { Distribution($0.score) }
+        }
         self.scores = scores
         var selections: [String: SelectionFacts] = [:]
         for name in pool.selectionNames {

@@ -29,7 +29,8 @@ public struct PoolVerification: Sendable, Equatable, Codable {
         let manifest = try PoolManifest(readingFrom: folder)
         let shards = manifest.shards
         let known = Set([PoolManifest.indexName] + shards)
-        let paths = [PoolManifest.indexName] + shards + manifest.files.keys.filter { !known.contains($0) }.sorted()
+        let paths =
+            [PoolManifest.indexName] + shards + manifest.files.keys.filter { !known.contains($0) }.sorted()
         var files: [File] = []
         var first: WinnowError?
         for path in paths {
