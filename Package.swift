@@ -73,6 +73,7 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
+        .testTarget(name: "PoolsTests", dependencies: ["Pools", "Datasets", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )
