@@ -1,14 +1,25 @@
 """Writes events.bin, what TensorBoard itself writes for the events of EventWriterTests. Needs: tensorboard."""
-import base64
 import pathlib
+import struct
+import zlib
 
 from tensorboard.compat.proto import event_pb2, summary_pb2
 from tensorboard.summary.writer.record_writer import RecordWriter
 from tensorboard.compat.tensorflow_stub.pywrap_tensorflow import PyRecordReader_New
 
 FOLDER = pathlib.Path(__file__).parent
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGP4z8DAwPAfAAcAAf/+Kp6dAAAAAElFTkSuQmCC"
+
+
+def chunk(kind, body):
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+# Two pixels, red and blue.
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 1, 8, 2, 0, 0, 0))
+    + chunk(b"IDAT", zlib.compress(bytes([0, 255, 0, 0, 0, 0, 255])))
+    + chunk(b"IEND", b"")
 )
 
 
