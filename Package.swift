@@ -62,6 +62,7 @@ let package = Package(
             name: "DatasetsTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
         .testTarget(name: "CommandTests", dependencies: ["winnow"]),
+        .testTarget(name: "PoolsTests", dependencies: ["Pools", "Datasets", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )

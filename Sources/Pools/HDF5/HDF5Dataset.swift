@@ -1,0 +1,172 @@
+@preconcurrency internal import CHDF5
+import Foundation
+import Workspace
+
+/// A data set of numbers in a file that is open for reading, with its type, its shape and its storage checked.
+struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
+    let handle: HDF5Handle
+    /// The extent of each axis; the first counts rows.
+    let shape: [Int]
+    /// The file and the data set, for messages.
+    let location: String
+
+    var rowCount: Int { shape[0] }
+    /// How many elements a row has.
+    var rowSize: Int { shape.dropFirst().reduce(1, *) }
+
+    /// Where the numbers of a data set are to be found.
+    enum Storage {
+        /// In the file itself, whole.
+        case inside
+        /// In other files, as virtual data sets map them.
+        case virtual
+    }
+
+    /// Opens a data set.
+    ///
+    /// - Parameters:
+    ///   - name: its name in the root group; links to elsewhere are not followed.
+    ///   - expected: its shape, `nil` where any extent will do.
+    /// - Throws: `WinnowError(.badData)` where it is missing, is a link, has another type or shape, or claims more
+    ///   numbers than the file has bytes for.
+    init(_ name: String, in file: borrowing HDF5File, shape expected: [Int?], storage: Storage = .inside)
+        throws
+    {
+        let location = "\(file.path): /\(name)"
+        func bad(_ what: String) -> WinnowError {
+            WinnowError(.badData, "\(location) \(what); restore the file or make it again")
+        }
+        let fileIdentifier = file.handle.identifier
+        let byteCount = file.byteCount
+        let opened = try HDF5Library.run {
+            switch winnow_h5_link_is_hard(fileIdentifier, name) {
+            case 1: break
+            case 0: throw bad("is a link to elsewhere, which is not followed")
+            default: throw bad("is missing")
+            }
+            return try HDF5Handle(
+                H5Dopen2(fileIdentifier, name, HDF5Library.defaults), orThrow: bad("is not a data set"))
+        }
+        let identifier = opened.identifier
+        shape = try HDF5Library.run {
+            try Self.checkType(of: identifier, bad)
+            let shape = try Self.shape(of: identifier, bad)
+            guard shape.count == expected.count,
+                zip(shape, expected).allSatisfy({ $1 == nil || $0 == $1 })
+            else {
+                let wanted = expected.map { $0.map(String.init) ?? "any" }.joined(separator: " × ")
+                throw bad("has shape \(shape.map(String.init).joined(separator: " × ")), expected \(wanted)")
+            }
+            try Self.checkStorage(of: identifier, shape: shape, fileSize: byteCount, storage, bad)
+            return shape
+        }
+        handle = opened
+        self.location = location
+    }
+
+    private static func checkType(of identifier: hid_t, _ bad: (String) -> WinnowError) throws {
+        let type = try HDF5Handle(H5Dget_type(identifier), orThrow: bad("has no readable type"))
+        let kind = H5Tget_class(type.identifier)
+        let signMatches =
+            Element.kind != H5T_INTEGER
+            || (H5Tget_sign(type.identifier) == H5T_SGN_2) == Element.isSigned
+        guard kind == Element.kind, H5Tget_size(type.identifier) == MemoryLayout<Element>.size, signMatches
+        else {
+            throw bad("does not hold \(Element.typeName)")
+        }
+    }
+
+    private static func shape(of identifier: hid_t, _ bad: (String) -> WinnowError) throws -> [Int] {
+        let space = try HDF5Handle(H5Dget_space(identifier), orThrow: bad("has no readable shape"))
+        let rank = H5Sget_simple_extent_ndims(space.identifier)
+        guard rank >= 1 else { throw bad("is not an array") }
+        var extents = [hsize_t](repeating: 0, count: Int(rank))
+        try check(
+            H5Sget_simple_extent_dims(space.identifier, &extents, nil), orThrow: bad("has no readable shape"))
+        return try extents.map {
+            guard let extent = Int(exactly: $0) else { throw bad("claims an impossible size") }
+            return extent
+        }
+    }
+
+    /// Refuses a data set whose numbers cannot all lie in the file, before anything is allocated for them.
+    ///
+    /// Pools are not compressed, so a whole data set takes at least its own size, and so does each chunk, which the
+    /// library has to hold in memory.
+    private static func checkStorage(
+        of identifier: hid_t, shape: [Int], fileSize: Int, _ storage: Storage, _ bad: (String) -> WinnowError
+    ) throws {
+        let list = try HDF5Handle(H5Dget_create_plist(identifier), orThrow: bad("has no readable properties"))
+        let layout = H5Pget_layout(list.identifier)
+        guard (layout == H5D_VIRTUAL) == (storage == .virtual), layout != H5D_LAYOUT_ERROR else {
+            throw bad(storage == .virtual ? "is not a virtual data set" : "does not lie in the file itself")
+        }
+        var size = MemoryLayout<Element>.size
+        for extent in shape {
+            let (product, overflow) = size.multipliedReportingOverflow(by: extent)
+            guard !overflow else { throw bad("claims an impossible size") }
+            size = product
+        }
+        guard storage == .inside else { return }
+        guard H5Pget_external_count(list.identifier) == 0 else {
+            throw bad("lies in another file, which is not followed")
+        }
+        guard size <= fileSize, H5Dget_storage_size(identifier) >= hsize_t(size) else {
+            throw bad("claims \(size) bytes that the file does not hold (compressed files are not taken)")
+        }
+        if layout == H5D_CHUNKED {
+            var chunk = [hsize_t](repeating: 0, count: shape.count)
+            guard H5Pget_chunk(list.identifier, Int32(shape.count), &chunk) == Int32(shape.count) else {
+                throw bad("has no readable chunks")
+            }
+            var chunkSize = UInt64(MemoryLayout<Element>.size)
+            for extent in chunk {
+                let (product, overflow) = chunkSize.multipliedReportingOverflow(by: extent)
+                guard !overflow, product <= UInt64(fileSize) else { throw bad("claims impossible chunks") }
+                chunkSize = product
+            }
+        }
+    }
+
+    /// All the numbers, rows one after the other.
+    func read() throws -> [Element] {
+        try read(rows: 0..<rowCount)
+    }
+
+    /// The numbers of some rows.
+    func read(rows: Range<Int>) throws -> [Element] {
+        try [Element](unsafeUninitializedCapacity: rows.count * rowSize) { buffer, count in
+            try read(rows: rows, into: buffer)
+            count = rows.count * rowSize
+        }
+    }
+
+    /// Reads rows into memory that is there already.
+    ///
+    /// - Throws: `WinnowError(.badData)` where a checksum is wrong or the file cannot be read.
+    /// - Precondition: `rows` lie in the data set and the buffer holds them.
+    func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Element>) throws {
+        precondition(
+            rows.lowerBound >= 0 && rows.upperBound <= rowCount && buffer.count >= rows.count * rowSize,
+            "\(location): rows \(rows) of \(rowCount) into \(buffer.count) elements")
+        guard !rows.isEmpty, rowSize > 0 else { return }
+        let failure = WinnowError(
+            .badData,
+            "\(location): rows \(rows) cannot be read; the file is damaged, restore it or make it again")
+        try HDF5Library.run {
+            let file = try HDF5Handle(H5Dget_space(handle.identifier), orThrow: failure)
+            let start = [hsize_t(rows.lowerBound)] + shape.dropFirst().map { _ in 0 }
+            let count = [hsize_t(rows.count)] + shape.dropFirst().map { hsize_t($0) }
+            try check(
+                H5Sselect_hyperslab(file.identifier, H5S_SELECT_SET, start, nil, count, nil), orThrow: failure
+            )
+            let memory = try HDF5Handle(H5Screate_simple(Int32(count.count), count, nil), orThrow: failure)
+            try check(
+                H5Dread(
+                    handle.identifier, Element.native, memory.identifier, file.identifier,
+                    HDF5Library.defaults,
+                    buffer.baseAddress),
+                orThrow: failure)
+        }
+    }
+}

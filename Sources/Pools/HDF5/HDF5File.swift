@@ -1,0 +1,74 @@
+@preconcurrency internal import CHDF5
+import Foundation
+import Workspace
+
+/// An HDF5 file, open for reading.
+struct HDF5File: ~Copyable {
+    let handle: HDF5Handle
+    /// The path, for messages.
+    let path: String
+    /// How many bytes the file has: nothing in it can be larger.
+    let byteCount: Int
+
+    /// Every HDF5 file without a user block begins with these bytes.
+    private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+    private static let readOnly: UInt32 = 0
+
+    /// Opens a file.
+    ///
+    /// - Throws: `WinnowError(.missingInput)` where there is none, `.ioFailed` where it cannot be read, `.badData` where
+    ///   it is no HDF5 file or is cut short.
+    init(opening url: URL) throws {
+        let size = try Self.regularFileSize(url)
+        let head: [UInt8]
+        do {
+            let file = try FileHandle(forReadingFrom: url)
+            defer { try? file.close() }
+            head = try [UInt8](file.read(upToCount: Self.signature.count) ?? Data())
+        } catch {
+            throw WinnowError(.ioFailed, "\(url.path): cannot be read; check its permissions and the disk")
+        }
+        guard head == Self.signature else {
+            throw WinnowError(.badData, "\(url.path): not an HDF5 file; restore it or make it again")
+        }
+        let opened = try HDF5Library.run {
+            try HDF5Handle(
+                H5Fopen(url.path, Self.readOnly, HDF5Library.defaults),
+                orThrow: WinnowError(
+                    .badData, "\(url.path): cut short or damaged; restore it or make it again"))
+        }
+        handle = opened
+        path = url.path
+        byteCount = size
+    }
+
+    /// The size of a regular file in bytes.
+    ///
+    /// - Throws: `WinnowError(.missingInput)` where there is nothing of that name, `.badData` where it is a folder, a
+    ///   pipe or a device.
+    static func regularFileSize(_ url: URL) throws -> Int {
+        var status = stat()
+        guard stat(url.path, &status) == 0 else {
+            throw WinnowError(.missingInput, "\(url.path): not found; restore it or make it again")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw WinnowError(.badData, "\(url.path): not a plain file; put the HDF5 file itself there")
+        }
+        return Int(status.st_size)
+    }
+
+    /// Whether the root group has a link of that name.
+    func has(_ name: String) throws -> Bool {
+        try HDF5Library.run {
+            let found = H5Lexists(handle.identifier, name, HDF5Library.defaults)
+            try check(found, orThrow: damaged(name))
+            return found > 0
+        }
+    }
+
+    /// The error for a part of this file that cannot be read.
+    func damaged(_ name: String) -> WinnowError {
+        WinnowError(
+            .badData, "\(path): \(name) cannot be read; the file is damaged, restore it or make it again")
+    }
+}

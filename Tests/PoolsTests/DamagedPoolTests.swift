@@ -1,0 +1,213 @@
+import Datasets
+import Foundation
+import Testing
+import Workspace
+
+@testable import Pools
+
+@Suite struct DamagedPoolTests {
+    let sample = SamplePool(task: .multiLabel)
+
+    func withPool(_ body: (URL) throws -> Void) throws {
+        try withTemporaryFolder { root in
+            try sample.write(to: root)
+            try Pool(folder: root).writeScores(Scores(score: sample.score), named: "random")
+            try body(root)
+        }
+    }
+
+    /// Makes the manifest fit files that were tampered with, as a hostile author would.
+    func resign(_ root: URL) throws {
+        var manifest = try PoolManifest(readingFrom: root)
+        for path in manifest.files.keys {
+            let url = root.appendingPathComponent(path)
+            manifest.files[path] = try .init(
+                bytes: HDF5File.regularFileSize(url), sha256: FileDigest.sha256(of: url))
+        }
+        try manifest.write(to: root)
+    }
+
+    @Test func aFlippedByteIsFound() throws {
+        try withPool { root in
+            try flipByte(at: 3000, of: root.appendingPathComponent("shards/00001.h5"))
+            expectError(.badData, "shards/00001.h5", "--resume") { _ = try Pool(folder: root) }
+            let verification = try PoolVerification(of: root)
+            #expect(!verification.isSound && verification.exitCode == 65)
+            #expect(verification.files.filter { $0.problem != nil }.map(\.path) == ["shards/00001.h5"])
+            #expect(verification.files.count == 4)
+        }
+        try withPool { root in
+            let pool = try Pool(folder: root)
+            try flipByte(at: 1000, of: root.appendingPathComponent("scores/random.h5"))
+            expectError(.badData, "scores/random.h5", "score the pool by random") {
+                _ = try pool.scores(named: "random")
+            }
+        }
+    }
+
+    @Test func aMissingOrShortShardIsNamed() throws {
+        try withPool { root in
+            try FileManager.default.removeItem(at: root.appendingPathComponent("shards/00000.h5"))
+            expectError(.missingInput, "shards/00000.h5", "--resume") { _ = try Pool(folder: root) }
+            #expect(try PoolVerification(of: root).exitCode == 66)
+        }
+        try withPool { root in
+            let url = root.appendingPathComponent("shards/00000.h5")
+            try Data(contentsOf: url).prefix(1000).write(to: url)
+            expectError(.badData, "shards/00000.h5", "1000 bytes") {
+                _ = try Pool(folder: root, verify: false)
+            }
+        }
+    }
+
+    @Test func whereThereIsNoPoolItSaysSo() throws {
+        try withTemporaryFolder { root in
+            expectError(.missingInput, "no finished pool") { _ = try Pool(folder: root) }
+            for junk in ["", "{", "[]", "{\"format\": \"winnow-manifest\", \"version\": 1, \"files\": {}}"] {
+                try Data(junk.utf8).write(to: root.appendingPathComponent("manifest.json"))
+                expectError(.badData, "manifest.json") { _ = try Pool(folder: root) }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "../outside.h5", "/etc/passwd", "scores/../../x.h5", "shards/1.h5", "scores/.h5", "other",
+    ])
+    func aManifestDoesNotLeadOutOfTheFolder(_ path: String) throws {
+        try withPool { root in
+            var manifest = try PoolManifest(readingFrom: root)
+            manifest.files[path] = manifest.files["pool.h5"]
+            try manifest.write(to: root)
+            expectError(.badData, "no file of a pool") { _ = try Pool(folder: root) }
+        }
+    }
+
+    /// Whatever is done to a shard, reading it ends in an error or in samples, never in a crash.
+    @Test func hostileBytesAreSurvived() throws {
+        try withTemporaryFolder { root in
+            let url = root.appendingPathComponent("shard.h5")
+            let sound = try ShardFile.bytes(of: sample.shard(0..<7), header: sample.header(), name: "shard")
+            for offset in stride(from: 0, to: sound.count, by: 37) {
+                var data = sound
+                data[offset] ^= 0xFF
+                try data.write(to: url)
+                do { try ShardFile(opening: url).readThrough() } catch let error as WinnowError {
+                    #expect(error.kind == .badData, "\(offset): \(error)")
+                }
+            }
+            for length in [0, 1, 7, 8, 9, 100, sound.count / 2, sound.count - 1] {
+                try sound.prefix(length).write(to: url)
+                expectError(.badData, "shard.h5") { try ShardFile(opening: url).readThrough() }
+            }
+            try FileManager.default.removeItem(at: url)
+            expectError(.missingInput, "shard.h5") { _ = try ShardFile(opening: url) }
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
+            expectError(.badData, "shard.h5") { _ = try ShardFile(opening: url) }
+        }
+    }
+
+    @Test func aWrongLayoutIsNamed() throws {
+        try withPool { root in
+            let shard = root.appendingPathComponent("shards/00001.h5")
+            func replace(_ part: String, _ expected: String, _ build: (borrowing HDF5Image) throws -> Void)
+                throws
+            {
+                try HDF5Image.bytes(of: "forged") { image in
+                    try sample.header().write(to: image)
+                    try build(image)
+                }.write(to: shard)
+                try resign(root)
+                expectError(.badData, "shards/00001.h5", part, expected) { _ = try Pool(folder: root) }
+            }
+            let pixels = [UInt8](repeating: 0, count: 5 * 4 * 4 * 3)
+            try replace("/images", "is missing") { _ in }
+            try replace("/images", "uint8") {
+                try $0.write("images", shape: [5, 4, 4, 3], chunkRows: 5, values: pixels.map(Float.init))
+            }
+            try replace("/images", "expected any × any × any × 3") {
+                try $0.write("images", shape: [5, 48], chunkRows: 5, values: pixels)
+            }
+            try replace("/images", "square") {
+                try $0.write("images", shape: [5, 2, 8, 3], chunkRows: 5, values: pixels)
+            }
+            try replace("/source_index", "is missing") {
+                try $0.write("images", shape: [5, 4, 4, 3], chunkRows: 5, values: pixels)
+            }
+            try replace("/images", "does not lie in the file itself") {
+                try $0.writeVirtual(
+                    "images", of: UInt8.self, rowShape: [4, 4, 3],
+                    sources: [.init(file: "00000.h5", rowCount: 5)])
+            }
+            try replace("/target row 2", "a bit is 0 or 1") {
+                try $0.write("images", shape: [5, 4, 4, 3], chunkRows: 5, values: pixels)
+                try $0.write(
+                    "source_index", shape: [5], chunkRows: 5, values: [Int64](repeating: 0, count: 5))
+                try $0.write("realism", shape: [5], chunkRows: 5, values: [Float](repeating: 0, count: 5))
+                var bits = [UInt8](repeating: 0, count: 15)
+                bits[7] = 2
+                try $0.write("target", shape: [5, 3], chunkRows: 5, values: bits)
+            }
+        }
+    }
+
+    @Test func shardsOfAnotherPoolAreRefused() throws {
+        try withPool { root in
+            let other = try ShardFile.bytes(
+                of: sample.shard(7..<12), header: sample.header(seed: 9), name: "other")
+            try other.write(to: root.appendingPathComponent("shards/00001.h5"))
+            try resign(root)
+            expectError(.badData, "shards/00001.h5", "seed is 9, not 7") { _ = try Pool(folder: root) }
+        }
+        try withPool { root in
+            let index = root.appendingPathComponent("pool.h5")
+            try PoolIndex.bytes(header: sample.header(), counts: [5, 7]).write(to: index)
+            try resign(root)
+            expectError(.badData, "pool.h5", "order") { _ = try Pool(folder: root) }
+        }
+    }
+
+    @Test func scoresAndSelectionsAreChecked() throws {
+        try withPool { root in
+            let pool = try Pool(folder: root)
+            var score = sample.score
+            score[4] = .nan
+            expectError(.badData, "sample 4 is nan") {
+                try pool.writeScores(Scores(score: score), named: "x")
+            }
+            let probability = [Float](repeating: 1.5, count: 36)
+            expectError(.badData, "probability") {
+                try pool.writeScores(Scores(score: sample.score, probability: probability), named: "x")
+            }
+            for name in ["", "../x", "a/b", ".hidden", "naïve", String(repeating: "x", count: 101)] {
+                expectError(.usage, "cannot be a name") {
+                    try pool.writeScores(Scores(score: sample.score), named: name)
+                }
+            }
+            #expect(pool.scoreNames == ["random"])
+            let twice = Selection(
+                name: "twice", index: [1, 1], score: [1, 1], label: [sample.target(1), sample.target(1)])
+            expectError(.bug, "twice") { try pool.writeSelection(twice) }
+            let empty = Selection(name: "empty", index: [], score: [], label: [])
+            expectError(.usage, "nothing") { try pool.writeSelection(empty) }
+
+            let out = root.appendingPathComponent("mine.h5")
+            let good = Selection(
+                name: "mine", index: [3, 1], score: [2, 1], label: [sample.target(3), sample.target(1)])
+            try SelectionFile.write(good, of: pool, to: out)
+            #expect(try SelectionFile.read(out, of: pool) == good)
+            let other = try Pool(folder: SamplePool.fixtures.appendingPathComponent("multi-label"))
+            expectError(.badData, "another pool") { _ = try SelectionFile.read(out, of: other) }
+        }
+    }
+
+    /// A process that died between a new score file and the manifest leaves the pool as it was.
+    @Test func aFileThatTheManifestDoesNotNameIsNoPartOfThePool() throws {
+        try withPool { root in
+            try Data("junk".utf8).write(to: root.appendingPathComponent("scores/half.h5"))
+            let pool = try Pool(folder: root)
+            #expect(try pool.scores(named: "half") == nil)
+            try pool.writeScores(Scores(score: sample.score), named: "half")
+            #expect(try Pool(folder: root).scores(named: "half")?.score == sample.score)
+        }
+    }
+}
