@@ -63,6 +63,9 @@ let package = Package(
         .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
         .testTarget(name: "CommandTests", dependencies: ["winnow"]),
         .testTarget(name: "PoolsTests", dependencies: ["Pools", "Datasets", "Workspace"]),
+        // Tests.
+        .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,82 @@
+import Datasets
+
+/// What a classifier's answers on a test set are worth.
+///
+/// All values are fractions from 0 to 1. A label is missing from a dictionary where the value is undefined for it: no
+/// test image has the label, say, and so there is no recall.
+public struct ClassifierMetrics: Sendable, Equatable, Codable {
+    /// What the labels mean.
+    public let task: Task
+    /// Test images.
+    public let count: Int
+    /// The share of images whose bit is right (multi-label), or of the class's images that were found (single-label).
+    public let accuracy: [String: Double]
+    /// The mean of `accuracy` over the labels: the published "mean accuracy" of either task.
+    public let meanAccuracy: Double
+    /// The share of images right in every bit (multi-label), or in their class (single-label).
+    public let overallAccuracy: Double
+    /// The mean of recall and specificity; in single-label data of each class against the rest.
+    public let balancedAccuracy: [String: Double]
+    /// The share of those said to have the label that do.
+    public let precision: [String: Double]
+    /// The share of those with the label that were found.
+    public let recall: [String: Double]
+    /// The harmonic mean of precision and recall.
+    public let f1: [String: Double]
+    /// Every group with at least ``GroupAccuracy/minimumCount`` test images, in a fixed order.
+    public let groups: [GroupAccuracy]
+
+    /// The group with the lowest accuracy, the first of several; nil where no group is large enough.
+    public var worstGroup: GroupAccuracy? {
+        groups.min { $0.accuracy < $1.accuracy }
+    }
+
+    /// Counts the answers of a classifier.
+    ///
+    /// A bit is predicted where its probability is above 0.5; a class where its probability is the highest, the first of equals.
+    ///
+    /// - Parameters:
+    ///   - probabilities: `[N, L]` in row order, each from 0 to 1.
+    ///   - targets: the N true labels.
+    ///   - schema: names and meaning of the L labels.
+    ///   - groupedBy: the two labels whose combinations are the groups of multi-label data; without them there are no groups.
+    ///     Ignored for single-label data.
+    /// - Throws: `WinnowError` of kind `badData` where there is no image, a probability is not a number from 0 to 1, or a
+    ///   label does not fit the schema; of kind `badRecipe` where `groupedBy` names an unknown label, or one label twice.
+    /// - Precondition: `probabilities.count == targets.count * schema.count`.
+    public init(
+        probabilities: [Float], targets: [Label], schema: LabelSchema, groupedBy: (String, String)? = nil
+    ) throws {
+        precondition(
+            probabilities.count == targets.count * schema.count,
+            "ClassifierMetrics: \(probabilities.count) probabilities for [\(targets.count), \(schema.count)]")
+        let answers = try Answers(probabilities: probabilities, targets: targets, schema: schema)
+        let confusions = answers.confusions()
+        func perLabel(_ value: (ConfusionCounts) -> Double?) -> [String: Double] {
+            var result: [String: Double] = [:]
+            for (name, counts) in zip(schema.names, confusions) { result[name] = value(counts) }
+            return result
+        }
+
+        task = schema.task
+        count = targets.count
+        let rightShare: [String: Double]
+        switch schema.task {
+        case .multiLabel:
+            rightShare = perLabel(\.accuracy)
+            groups = try groupedBy.map { try answers.groups($0.0, $0.1) } ?? []
+        case .singleLabel:
+            rightShare = perLabel(\.recall)
+            groups = answers.classGroups()
+        }
+        accuracy = rightShare
+        // In the schema's order: a dictionary's order changes from run to run, and with it the last bit of a sum.
+        let defined = schema.names.compactMap { rightShare[$0] }
+        meanAccuracy = defined.reduce(0, +) / Double(defined.count)
+        overallAccuracy = answers.shareWhollyRight()
+        balancedAccuracy = perLabel(\.balancedAccuracy)
+        precision = perLabel(\.precision)
+        recall = perLabel(\.recall)
+        f1 = perLabel(\.f1)
+    }
+}
