@@ -56,6 +56,10 @@ let package = Package(
                 "Workspace",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Workspace"]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )
