@@ -85,13 +85,13 @@ extension FaceScene {
     private mutating func drawPatch(_ outline: Outline, density: Float, softness: Float) {
         let color = beardColor
         let strands = noise.named(8)
-        let scene = self
+        let lighting = lighting
         let (center, radii) = (geometry.center, geometry.radii)
         let opaque = min(1, 0.45 + 0.75 * density)
         canvas.paint(canvas.mask(outline, softness: softness)) { point, below in
             let strand = strands.value(point.x * 1.25 + point.y * 0.05 * (point.x - center.x) * 0.2, point.y * 0.34)
             let place = (point - center) / radii
-            let lit = scene.shading(max(-0.9, min(0.9, place.x)), 0.35)
+            let lit = lighting.shading(max(-0.9, min(0.9, place.x)), 0.35)
             return mix(below, color * (lit * 0.86 + 0.24 * strand), opaque * (0.88 + 0.2 * strand))
         }
     }

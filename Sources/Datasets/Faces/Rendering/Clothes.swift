@@ -33,13 +33,13 @@ extension FaceScene {
                         + [Point(-half * open, neckline[0].y)], closed: false, steps: 6))
         let cloth = canvas.mask(silhouette)
         let fold = noise.named(2)
-        let scene = self
+        let lighting = lighting
         func fabric(_ color: RGB) -> (Point, RGB) -> RGB {
             { point, _ in
-                let lit = scene.shading(max(-0.95, min(0.95, point.x / (reach * 1.1))), -0.15)
+                let lit = lighting.shading(max(-0.95, min(0.95, point.x / (reach * 1.1))), -0.15)
                 let crease = fold.value(point.x * 0.06 + point.y * 0.02, point.y * 0.025 - abs(point.x) * 0.03)
                 let weave = fold.value(point.x * 0.8, point.y * 0.8) * 0.015
-                return color * (lit * 0.92 + 0.11 * crease + weave) * scene.lightColor
+                return color * (lit * 0.92 + 0.11 * crease + weave) * lighting.color
             }
         }
         // The shadow that the cloth's edge throws on the skin.
@@ -75,7 +75,7 @@ extension FaceScene {
 
     private mutating func drawCollar(half: Float, color: RGB) {
         let drop = geometry.chin
-        let lit = color * lightColor
+        let lit = color * lighting.color
         for side in [Float(-1), 1] {
             let flap = Outline(points: [
                 Point(side * half * 1.0, drop + 6), Point(side * half * 1.38, drop + 13), Point(side * half * 1.05, drop + 46),
@@ -96,7 +96,7 @@ extension FaceScene {
         let blade = Outline(points: [
             Point(-4, drop + 48), Point(4, drop + 48), Point(10, drop + 92), Point(11, 260), Point(-11, 260), Point(-10, drop + 92),
         ])
-        let (warm, bright) = (lightColor, light.x)
+        let (warm, bright) = (lighting.color, light.x)
         func silk(_ tone: Float) -> (Point, RGB) -> RGB {
             { point, _ in
                 let band = (point.y * 0.7 + point.x) / 9

@@ -7,6 +7,7 @@ struct FaceScene {
     let face: FaceParameters
     let geometry: FaceGeometry
     let tones: SkinTones
+    let lighting: Lighting
     let noise: Noise
     var canvas: Canvas
 
@@ -14,6 +15,7 @@ struct FaceScene {
         self.face = face
         geometry = FaceGeometry(face)
         tones = SkinTones(face.skin)
+        lighting = Lighting(face.light)
         noise = Noise(seed: face.detailSeed)
         // CelebA's crop has the point between the eyes at (89, 112) of 178 × 218; another size shows the largest part of
         // that crop that fits.
@@ -26,19 +28,6 @@ struct FaceScene {
                 sine: sin(face.pose.roll)))
     }
 
-    /// The direction across the picture that the light comes from, in [−1, 1] each.
-    var light: SIMD3<Float> { face.light.direction }
-
-    /// The colour of the light.
-    var lightColor: RGB {
-        RGB(1, 1, 1) + RGB(0.09, 0.015, -0.10) * face.light.warmth
-    }
-
-    /// The light that falls on a rounded surface, about 1 where it faces the light and below where it turns away.
-    @inline(__always)
-    func shading(_ x: Float, _ y: Float) -> Float {
-        let z = max(0, 1 - x * x - y * y).squareRoot()
-        let facing = x * light.x + y * light.y + z * light.z
-        return 1 + face.light.contrast * 0.62 * (facing - 0.72)
-    }
+    /// Where the light comes from, for short.
+    var light: SIMD3<Float> { lighting.direction }
 }

@@ -6,7 +6,7 @@ extension FaceScene {
     mutating func finished() -> Image {
         let blur = face.camera.blur * canvas.frame.scale
         if blur > 0.1 { canvas.blur(blur) }
-        let gain = lightColor * face.light.brightness
+        let gain = lighting.color * face.light.brightness
         let grain = noise.named(15)
         let strength = face.camera.grain
         var bytes = [UInt8](repeating: 0, count: canvas.width * canvas.height * 3)

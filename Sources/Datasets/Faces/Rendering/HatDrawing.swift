@@ -13,16 +13,16 @@ extension FaceScene {
             geometry.rim(a + 2.5, -24), geometry.rim(a * 0.5, -30.5), geometry.rim(0, -32), geometry.rim(-a * 0.5, -30.5), geometry.rim(-a - 2.5, -24),
         ])
         let color = face.wearing.accent
-        let scene = self
+        let lighting = lighting
         let center = geometry.rim(0, -30)
         let wool = noise.named(14)
         func knit(_ color: RGB, rib: Float) -> (Point, RGB) -> RGB {
             { point, _ in
                 let place = (point - center) / Point(a * 1.08, 62)
-                let lit = scene.shading(max(-0.95, min(0.95, place.x)), max(-0.9, min(0.3, place.y)))
+                let lit = lighting.shading(max(-0.95, min(0.95, place.x)), max(-0.9, min(0.3, place.y)))
                 let angle = place.x / max(0.3, 1 - abs(place.y) * 0.8) * rib
                 let ridge = abs(angle - angle.rounded()) * 2
-                return color * scene.lightColor * (lit * 0.93 + 0.14 * (ridge - 0.5) + 0.07 * wool.value(point.x * 0.8, point.y * 0.8))
+                return color * lighting.color * (lit * 0.93 + 0.14 * (ridge - 0.5) + 0.07 * wool.value(point.x * 0.8, point.y * 0.8))
             }
         }
         canvas.multiply(canvas.mask(band, softness: 2.5, offset: Point(-light.x * 2, 4)), opacity: 0.55, within: head, by: RGB(0.58, 0.45, 0.42))

@@ -5,13 +5,13 @@ extension FaceScene {
         let outline = geometry.head
         let mask = canvas.mask(outline)
         let (center, radii) = (geometry.center, geometry.radii)
-        let (tones, scene) = (tones, self)
+        let (tones, lighting) = (tones, lighting)
         let pores = noise.named(3)
         let rough = 0.006 + 0.016 * face.skin.wrinkles
         let freckles = face.skin.freckles
         canvas.paint(mask) { point, _ in
             let place = (point - center) / radii
-            let lit = scene.shading(place.x, place.y)
+            let lit = lighting.shading(place.x, place.y)
             let edge = (place * place).sum()
             // From shadow through the skin's own colour to light.
             let level = unit((lit - 0.55) / 0.62)

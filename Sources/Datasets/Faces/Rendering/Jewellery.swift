@@ -3,6 +3,7 @@ extension FaceScene {
     mutating func drawJewellery() {
         let gold = RGB(0.93, 0.76, 0.38)
         let silver = RGB(0.86, 0.88, 0.92)
+        let light = light
         let metal = noise.lattice(2, 111) > -0.2 ? gold : silver
         if face.wearing.earrings {
             for side in [Float(-1), 1] where side * geometry.turn < 14 {
@@ -13,7 +14,7 @@ extension FaceScene {
                 if drop { canvas.paint(canvas.mask(.stroke([lobe, mix(lobe, bead, 0.5), bead], steps: 2) { _ in 1 }), color: metal * 0.85) }
                 canvas.paint(canvas.mask(.ellipse(bead, Point(size, size * (drop ? 1.35 : 1))))) { point, _ in
                     let offset = (point - bead) / size
-                    return metal * (0.78 - 0.35 * offset.y + 0.2 * offset.x * self.light.x)
+                    return metal * (0.78 - 0.35 * offset.y + 0.2 * offset.x * light.x)
                 }
                 canvas.paint(canvas.mask(.ellipse(bead + Point(-0.8, -1.2), Point(0.9, 0.9), steps: 10)), opacity: 0.9, color: RGB(1, 1, 0.96))
             }

@@ -13,9 +13,9 @@ extension FaceScene {
                 Point(shift - half * 0.97, drop + 2),
             ]))
         let tones = tones
-        let scene = self
+        let lighting = lighting
         canvas.paint(neck) { point, _ in
-            let lit = scene.shading(max(-1, min(1, point.x / (half * 1.25))), 0.25)
+            let lit = lighting.shading(max(-1, min(1, point.x / (half * 1.25))), 0.25)
             return mix(tones.shadow, tones.base, unit(lit * 0.85)) * (0.72 + 0.24 * lit)
         }
         let under = canvas.mask(

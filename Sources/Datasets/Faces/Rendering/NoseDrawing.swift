@@ -1,7 +1,7 @@
 /// The nose: drawn by light alone, but for the nostrils.
 extension FaceScene {
     mutating func drawNose(on head: Mask) {
-        let (geometry, tones) = (geometry, tones)
+        let (geometry, tones, light) = (geometry, tones, light)
         let base = geometry.noseBase
         let wide = face.nose.width * (1 + 0.07 * max(0, face.expression.smile) + 0.1 * max(0, face.expression.sneer))
         let contrast = 0.5 + 0.5 * face.light.contrast
@@ -18,7 +18,7 @@ extension FaceScene {
             canvas.multiply(flank, opacity: dark * contrast, within: head, by: RGB(0.70, 0.56, 0.53))
             // Wing.
             let wing = geometry.surface(side * 7.8 * wide, base - 3.6, lift: 5)
-            canvas.glow(wing, Point(4.6, 4.6) * wide, strength: 0.32, within: head) { mix($0, tones.flush, 0.35) * (1 + 0.10 * side * self.light.x) }
+            canvas.glow(wing, Point(4.6, 4.6) * wide, strength: 0.32, within: head) { mix($0, tones.flush, 0.35) * (1 + 0.10 * side * light.x) }
             let curl = canvas.mask(
                 .tapered([
                     wing + Point(side * 1.2, -4.8), wing + Point(side * 3.6 * wide, -1.5), wing + Point(side * 3.1 * wide, 2.2), wing + Point(side * 0.6, 3.3),
