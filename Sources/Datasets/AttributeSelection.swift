@@ -31,12 +31,17 @@ struct AttributeSelection {
     }
 
     private static func refusal(of name: String, available: [String], source: String) -> String {
-        func folded(_ name: String) -> String { name.lowercased().filter { $0 != "_" && $0 != " " && $0 != "-" } }
-        let meant = available.filter { folded($0).contains(folded(name)) || folded(name).contains(folded($0)) }
+        func folded(_ name: String) -> String {
+            name.lowercased().filter { $0 != "_" && $0 != " " && $0 != "-" }
+        }
+        let meant = available.filter {
+            folded($0).contains(folded(name)) || folded(name).contains(folded($0))
+        }
         let near = meant.isEmpty ? Spelling.nearest(to: name, among: available).map { [$0] } ?? [] : meant
         let hint =
             near.isEmpty
-            ? "it has \(available.joined(separator: ", "))" : "did you mean \(near.prefix(3).joined(separator: " or "))?"
+            ? "it has \(available.joined(separator: ", "))"
+            : "did you mean \(near.prefix(3).joined(separator: " or "))?"
         return "\(source) has no attribute \(name); \(hint)"
     }
 }

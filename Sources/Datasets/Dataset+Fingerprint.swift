@@ -15,7 +15,8 @@ extension Dataset {
             let path = example.path
             var status = stat()
             guard stat(path, &status) == 0 else {
-                throw WinnowError(.missingInput, "\(path): was there when the data set was opened and is gone now")
+                throw WinnowError(
+                    .missingInput, "\(path): was there when the data set was opened and is gone now")
             }
             text.append(contentsOf: relativePath(of: path).utf8)
             text.append(contentsOf: "\t\(status.st_size)\t\(example.label.digits)\n".utf8)

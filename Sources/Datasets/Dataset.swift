@@ -16,7 +16,8 @@ public struct Dataset: Sendable {
     public let notes: [String]
 
     public init(
-        root: URL, layout: String, schema: LabelSchema, examples: [Split: [Example]], problems: [Problem] = [],
+        root: URL, layout: String, schema: LabelSchema, examples: [Split: [Example]],
+        problems: [Problem] = [],
         notes: [String] = []
     ) {
         self.root = root
@@ -62,6 +63,8 @@ public struct Dataset: Sendable {
         let others = problems.count - 1
         let rest = others > 0 ? " (and \(others) more such problem\(others == 1 ? "" : "s"))" : ""
         throw WinnowError(
-            .badData, "\(root.path)/\(first)\(rest); mend \(others > 0 ? "them" : "it"), or leave out what is bad with --skip-bad")
+            .badData,
+            "\(root.path)/\(first)\(rest); mend \(others > 0 ? "them" : "it"), or leave out what is bad with --skip-bad"
+        )
     }
 }

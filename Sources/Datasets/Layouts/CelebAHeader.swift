@@ -20,29 +20,25 @@ struct CelebAHeader {
     init(of table: ListFile) throws {
         var count: (value: Int, line: Int)?
         var found: (names: [String], lastLine: Int)?
-        // Two lines settle it; the rest are passed over by throwing out of the walk.
-        struct Enough: Error {}
-        do {
-            try table.forEachLine { line, fields in
-                if count == nil, fields.count == 1, let value = table.integer(fields[0]) {
-                    count = (value, line)
-                    return
-                }
-                var names = fields.map(table.text)
-                if FolderListing.isImageName(names[0]) {
-                    found = (Self.standardNames, line - 1)
-                } else {
-                    if names[0].lowercased() == "image_id" || names[0].isEmpty { names.removeFirst() }
-                    found = (names, line)
-                }
-                throw Enough()
+        for line in table.lines {
+            if count == nil, line.fields.count == 1, let value = table.integer(line.fields[0]) {
+                count = (value, line.number)
+                continue
             }
-        } catch is Enough {}
+            var names = line.fields.map(table.text)
+            if FolderListing.isImageName(names[0]) {
+                found = (Self.standardNames, line.number - 1)
+            } else {
+                if names[0].lowercased() == "image_id" || names[0].isEmpty { names.removeFirst() }
+                found = (names, line.number)
+            }
+            break
+        }
         guard let found, !found.names.isEmpty else {
-            throw WinnowError(.badData, "\(table.name): no attribute names; is the list empty or cut short?")
+            throw WinnowError(.badData, "\(table.path): no attribute names; is the list empty or cut short?")
         }
         if let twice = found.names.first(where: { name in found.names.filter { $0 == name }.count > 1 }) {
-            throw WinnowError(.badData, "\(table.name):\(found.lastLine): attribute \(twice) is named twice")
+            throw WinnowError(.badData, "\(table.path):\(found.lastLine): attribute \(twice) is named twice")
         }
         names = found.names
         lastLine = found.lastLine
@@ -51,10 +47,15 @@ struct CelebAHeader {
 
     /// CelebA's 40 attributes in their order, for tables without a header.
     static let standardNames = [
-        "5_o_Clock_Shadow", "Arched_Eyebrows", "Attractive", "Bags_Under_Eyes", "Bald", "Bangs", "Big_Lips", "Big_Nose",
-        "Black_Hair", "Blond_Hair", "Blurry", "Brown_Hair", "Bushy_Eyebrows", "Chubby", "Double_Chin", "Eyeglasses", "Goatee",
-        "Gray_Hair", "Heavy_Makeup", "High_Cheekbones", "Male", "Mouth_Slightly_Open", "Mustache", "Narrow_Eyes", "No_Beard",
-        "Oval_Face", "Pale_Skin", "Pointy_Nose", "Receding_Hairline", "Rosy_Cheeks", "Sideburns", "Smiling", "Straight_Hair",
-        "Wavy_Hair", "Wearing_Earrings", "Wearing_Hat", "Wearing_Lipstick", "Wearing_Necklace", "Wearing_Necktie", "Young",
+        "5_o_Clock_Shadow", "Arched_Eyebrows", "Attractive", "Bags_Under_Eyes", "Bald", "Bangs", "Big_Lips",
+        "Big_Nose",
+        "Black_Hair", "Blond_Hair", "Blurry", "Brown_Hair", "Bushy_Eyebrows", "Chubby", "Double_Chin",
+        "Eyeglasses", "Goatee",
+        "Gray_Hair", "Heavy_Makeup", "High_Cheekbones", "Male", "Mouth_Slightly_Open", "Mustache",
+        "Narrow_Eyes", "No_Beard",
+        "Oval_Face", "Pale_Skin", "Pointy_Nose", "Receding_Hairline", "Rosy_Cheeks", "Sideburns", "Smiling",
+        "Straight_Hair",
+        "Wavy_Hair", "Wearing_Earrings", "Wearing_Hat", "Wearing_Lipstick", "Wearing_Necklace",
+        "Wearing_Necktie", "Young",
     ]
 }

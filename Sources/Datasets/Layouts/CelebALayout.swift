@@ -26,11 +26,13 @@ enum CelebALayout {
         if let table = find(tableNames, in: root) {
             try reading.readTable(table, partition: find(partitionNames, in: root), attributes: attributes)
         } else {
-            let lists = challengeNames.compactMap { split, name in find([name], in: root).map { (split, $0) } }
+            let lists = challengeNames.compactMap { split, name in find([name], in: root).map { (split, $0) }
+            }
             guard !lists.isEmpty else {
                 throw WinnowError(
                     .missingInput,
-                    "\(root.path): no list_attr_celeba.txt or .csv and no train_attr_list.txt; put CelebA's list there")
+                    "\(root.path): no list_attr_celeba.txt or .csv and no train_attr_list.txt; put CelebA's list there"
+                )
             }
             try reading.readChallenge(lists, attributes: attributes)
         }
@@ -53,14 +55,16 @@ enum CelebALayout {
         for name in imageFolders {
             let path = name.isEmpty ? root.path : root.path + "/" + name
             var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { continue }
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+            else { continue }
             let files = try FolderListing(of: URL(filePath: path, directoryHint: .isDirectory)).files
             if files.contains(where: FolderListing.isImageName) {
                 return CelebAImages(path: path, name: name.isEmpty ? "the folder" : name, files: files)
             }
         }
         throw WinnowError(
-            .missingInput, "\(root.path): no images; put CelebA's into \(root.path)/img_align_celeba/000001.jpg and so on")
+            .missingInput,
+            "\(root.path): no images; put CelebA's into \(root.path)/img_align_celeba/000001.jpg and so on")
     }
 }
 

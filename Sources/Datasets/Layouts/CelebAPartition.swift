@@ -12,29 +12,27 @@ struct CelebAPartition {
 
     init(_ list: ListFile) {
         self.list = list.name
-        list.forEachLine { line, fields in
+        for (position, line) in list.lines.enumerated() {
+            let fields = line.fields
             let name = list.text(fields[0])
-            func refuse(_ reason: String) {
-                problems.append(Problem(file: list.name, line: line, reason: reason))
+            let number = fields.count == 2 ? list.integer(fields[1]) : nil
+            let isHeader = position == 0 && number == nil && !FolderListing.isImageName(name)
+            if isHeader { continue }
+            var problem: String?
+            if fields.count != 2 {
+                problem = "\(fields.count) fields, where there should be a file name and 0, 1 or 2"
+            } else if number.map(Split.allCases.indices.contains) != true {
+                problem =
+                    "the split of \(name) is “\(list.text(fields[1]))”; it takes 0 (train), 1 (validation) or 2 (test)"
+            } else if let earlier = splits[name], earlier != number.map({ Split.allCases[$0] }) {
+                problem = "\(name) is in two splits"
+            }
+            if let problem {
+                problems.append(Problem(file: list.name, line: line.number, reason: problem))
                 splits[name] = .some(nil)
+            } else {
+                splits[name] = number.map { Split.allCases[$0] }
             }
-            if problems.isEmpty, splits.isEmpty, !FolderListing.isImageName(name), fields.count == 2,
-                list.integer(fields[1]) == nil
-            {
-                return  // The header.
-            }
-            guard fields.count == 2 else {
-                return refuse("\(fields.count) fields, where there should be a file name and 0, 1 or 2")
-            }
-            guard let number = list.integer(fields[1]), Split.allCases.indices.contains(number) else {
-                return refuse(
-                    "the split of \(name) is “\(list.text(fields[1]))”; it takes 0 (train), 1 (validation) or 2 (test)")
-            }
-            let split = Split.allCases[number]
-            if let earlier = splits[name], earlier != split {
-                return refuse("\(name) is in two splits")
-            }
-            splits[name] = split
         }
     }
 

@@ -28,7 +28,9 @@ struct CelebAReading {
         schema = LabelSchema(task: .multiLabel, names: selection.names)
         let splits = try partition.map { try CelebAPartition(list($0)) }
         problems += splits?.problems ?? []
-        if splits == nil { notes.append("list_eval_partition is missing: the set " + SeededSplit.explanation) }
+        if splits == nil {
+            notes.append("list_eval_partition is missing: the set " + SeededSplit.explanation)
+        }
         let rows = readRows(of: table, header: header, selection: selection) { name in
             guard let splits else { return .success(SeededSplit.split(of: name)) }
             return splits.split(of: name)
@@ -37,7 +39,9 @@ struct CelebAReading {
             problems.append(
                 Problem(
                     file: path, line: count.line,
-                    reason: "says that \(count.value) images follow, but there are \(rows) lines; is the list whole?"))
+                    reason:
+                        "says that \(count.value) images follow, but there are \(rows) lines; is the list whole?"
+                ))
         }
         noteUnlisted()
     }
@@ -59,7 +63,9 @@ struct CelebAReading {
     }
 
     func dataset() -> Dataset {
-        Dataset(root: root, layout: LayoutName.celeba.rawValue, schema: schema, examples: examples, problems: problems, notes: notes)
+        Dataset(
+            root: root, layout: LayoutName.celeba.rawValue, schema: schema, examples: examples,
+            problems: problems, notes: notes)
     }
 
     /// Reads the lines behind the header; returns how many there are, the bad ones among them.
@@ -68,35 +74,61 @@ struct CelebAReading {
         split: (String) -> Result<Split?, CelebAPartition.Missing>
     ) -> Int {
         var rows = 0
-        table.forEachLine { line, fields in
-            guard line > header.lastLine else { return }
+        for line in table.lines where line.number > header.lastLine {
             rows += 1
-            let name = table.text(fields[0])
-            func refuse(_ reason: String) { problems.append(Problem(file: table.name, line: line, reason: reason)) }
-            guard fields.count == header.names.count + 1 else {
-                return refuse(
-                    "\(fields.count - 1) values for \(name), where there are \(header.names.count) attributes")
-            }
-            var bits: [UInt8] = []
-            bits.reserveCapacity(selection.columns.count)
-            for (column, field) in fields.dropFirst().enumerated() {
-                guard let value = table.integer(field), (-1...1).contains(value) else {
-                    return refuse(
-                        "\(header.names[column]) of \(name) is “\(table.text(field))”; it takes 1, -1 or 0")
+            let name = table.text(line.fields[0])
+            let reason: String
+            switch bits(of: line, in: table, header: header, selection: selection) {
+            case .failure(let malformed):
+                reason = malformed.reason
+            case .success(let bits):
+                if !listed.insert(name).inserted {
+                    reason = "\(name) is listed twice"
+                } else if !images.files.contains(name) {
+                    reason = "image \(name) is not in \(images.name)"
+                } else {
+                    switch split(name) {
+                    case .success(let split):
+                        // No split: its line there is malformed, and a problem already.
+                        guard let split else { continue }
+                        examples[split, default: []].append(
+                            Example(folder: images.path, name: name, label: .bits(bits)))
+                        continue
+                    case .failure(let missing):
+                        reason = "\(name) has no line in \(missing.list)"
+                    }
                 }
             }
-            for column in selection.columns { bits.append(table.integer(fields[column + 1]) == 1 ? 1 : 0) }
-            guard listed.insert(name).inserted else { return refuse("\(name) is listed twice") }
-            guard images.files.contains(name) else { return refuse("image \(name) is not in \(images.name)") }
-            switch split(name) {
-            case .success(let split):
-                guard let split else { return }
-                examples[split, default: []].append(Example(folder: images.path, name: name, label: .bits(bits)))
-            case .failure(let missing):
-                refuse("\(name) has no line in \(missing.list)")
-            }
+            problems.append(Problem(file: table.name, line: line.number, reason: reason))
         }
         return rows
+    }
+
+    private struct Malformed: Error {
+        let reason: String
+    }
+
+    /// The selected attributes of one line; all of its values are checked.
+    private func bits(
+        of line: ListFile.Line, in table: ListFile, header: CelebAHeader, selection: AttributeSelection
+    ) -> Result<[UInt8], Malformed> {
+        let name = line.fields[0]
+        let values = line.fields.dropFirst()
+        guard values.count == header.names.count else {
+            return .failure(
+                Malformed(
+                    reason:
+                        "\(values.count) values for \(table.text(name)), where there are \(header.names.count) attributes"
+                ))
+        }
+        for (column, value) in values.enumerated() where table.integer(value).map((-1...1).contains) != true {
+            return .failure(
+                Malformed(
+                    reason:
+                        "\(header.names[column]) of \(table.text(name)) is “\(table.text(value))”; it takes 1, -1 or 0"
+                ))
+        }
+        return .success(selection.columns.map { table.integer(line.fields[$0 + 1]) == 1 ? 1 : 0 })
     }
 
     private mutating func select(
@@ -104,14 +136,18 @@ struct CelebAReading {
     ) throws -> AttributeSelection {
         if let attributes { return try AttributeSelection(attributes, from: available, source: path) }
         let usual = CelebALayout.defaultAttributes
-        if Set(usual).isSubset(of: available) { return try AttributeSelection(usual, from: available, source: path) }
+        if Set(usual).isSubset(of: available) {
+            return try AttributeSelection(usual, from: available, source: path)
+        }
         notes.append("\(path) lacks some of \(usual.joined(separator: ", ")): all that it has are used")
         return try AttributeSelection(available, from: available, source: path)
     }
 
     private mutating func noteUnlisted() {
         let unlisted = images.files.filter { FolderListing.isImageName($0) && !listed.contains($0) }.count
-        if unlisted > 0 { notes.append("\(unlisted) images in \(images.name) are in no list and are not used") }
+        if unlisted > 0 {
+            notes.append("\(unlisted) images in \(images.name) are in no list and are not used")
+        }
     }
 
     private func list(_ path: String) throws -> ListFile {

@@ -7,7 +7,8 @@ import Workspace
 /// label; labels are in the order of their names, or of their numbers where all of them are numbers.
 enum FolderLayout {
     private static let splitNames: [String: Split] = [
-        "train": .train, "training": .train, "val": .validation, "valid": .validation, "validation": .validation,
+        "train": .train, "training": .train, "val": .validation, "valid": .validation,
+        "validation": .validation,
         "dev": .validation, "test": .test, "testing": .test,
     ]
 
@@ -27,7 +28,9 @@ enum FolderLayout {
     static func open(_ root: URL, _ listing: FolderListing, attributes: [String]?) throws -> Dataset {
         guard attributes == nil else {
             throw WinnowError(
-                .usage, "\(root.path): every image has one label here; attributes can be selected in multi-label sets only")
+                .usage,
+                "\(root.path): every image has one label here; attributes can be selected in multi-label sets only"
+            )
         }
         let metadata = FolderMetadata.files(in: root, listing)
         var found = LabelledFiles(root: root)
@@ -39,7 +42,9 @@ enum FolderLayout {
         return try found.dataset()
     }
 
-    private static func readFolders(_ root: URL, _ listing: FolderListing, into found: inout LabelledFiles) throws {
+    private static func readFolders(_ root: URL, _ listing: FolderListing, into found: inout LabelledFiles)
+        throws
+    {
         let splits = listing.folders.filter { split(named: $0) != nil }.sorted()
         for split in splits.isEmpty ? [""] : splits {
             let folder = split.isEmpty ? root : root.appending(path: split)

@@ -32,41 +32,47 @@ enum FolderMetadata {
         }
     }
 
-    private static func readCSV(_ list: ListFile, _ reading: inout MetadataReading, _ found: inout LabelledFiles) throws {
+    private static func readCSV(
+        _ list: ListFile, _ reading: inout MetadataReading, _ found: inout LabelledFiles
+    ) throws {
         var header: [String]?
-        try list.forEachLine { line, fields in
+        for line in list.lines {
             guard let columns = header else {
-                let columns = fields.map(list.text)
+                let columns = line.fields.map(list.text)
                 guard columns.contains("file_name") else {
                     throw WinnowError(
                         .badData,
-                        "\(found.root.path)/\(list.name):\(line): no column file_name; name the columns in the first line")
+                        "\(list.path):\(line.number): no column file_name; name the columns in the first line"
+                    )
                 }
                 header = columns
-                return
+                continue
             }
-            guard fields.count == columns.count else {
+            guard line.fields.count == columns.count else {
                 found.problems.append(
                     Problem(
-                        file: list.name, line: line,
-                        reason: "\(fields.count) fields, where the first line names \(columns.count)"))
-                return
+                        file: list.name, line: line.number,
+                        reason: "\(line.fields.count) fields, where the first line names \(columns.count)"))
+                continue
             }
             var record: [String: String] = [:]
-            for (column, field) in zip(columns, fields) { record[column] = list.text(field) }
-            reading.add(record, line: line, to: &found)
+            for (column, field) in zip(columns, line.fields) { record[column] = list.text(field) }
+            reading.add(record, line: line.number, to: &found)
         }
     }
 
-    private static func readLines(_ list: ListFile, _ reading: inout MetadataReading, _ found: inout LabelledFiles) {
-        list.forEachLine { line, fields in
-            guard let first = fields.first, let last = fields.last else { return }
+    private static func readLines(
+        _ list: ListFile, _ reading: inout MetadataReading, _ found: inout LabelledFiles
+    ) {
+        for line in list.lines {
+            guard let first = line.fields.first, let last = line.fields.last else { continue }
             let text = Data(list.bytes[first.lowerBound..<last.upperBound])
             guard let values = try? JSONDecoder().decode([String: MetadataValue].self, from: text) else {
-                found.problems.append(Problem(file: list.name, line: line, reason: "not a JSON object"))
-                return
+                found.problems.append(
+                    Problem(file: list.name, line: line.number, reason: "not a JSON object"))
+                continue
             }
-            reading.add(values.compactMapValues(\.text), line: line, to: &found)
+            reading.add(values.compactMapValues(\.text), line: line.number, to: &found)
         }
     }
 }
@@ -87,7 +93,9 @@ private struct MetadataReading {
     }
 
     mutating func add(_ record: [String: String], line: Int, to found: inout LabelledFiles) {
-        func refuse(_ reason: String) { found.problems.append(Problem(file: path, line: line, reason: reason)) }
+        func refuse(_ reason: String) {
+            found.problems.append(Problem(file: path, line: line, reason: reason))
+        }
         guard let name = record["file_name"], !name.isEmpty else { return refuse("no file_name") }
         let parts = (folder + name).split(separator: "/", omittingEmptySubsequences: true).map(String.init)
         guard !name.hasPrefix("/"), !parts.contains("..") else {
@@ -110,7 +118,9 @@ private struct MetadataReading {
             split = known
         }
         let inFolder = components.count > 1 ? components[components.count - 2] : nil
-        guard let label = record["label"] ?? inFolder.flatMap({ FolderLayout.split(named: $0) == nil ? $0 : nil }),
+        guard
+            let label = record["label"]
+                ?? inFolder.flatMap({ FolderLayout.split(named: $0) == nil ? $0 : nil }),
             !label.isEmpty
         else {
             return refuse("no label for \(name)")

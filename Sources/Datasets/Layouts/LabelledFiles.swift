@@ -29,25 +29,32 @@ struct LabelledFiles {
         let isUnsplit = !files.contains { $0.split == .validation || $0.split == .test }
         var examples: [Split: [Example]] = [:]
         for file in files {
-            let split = isUnsplit ? SeededSplit.split(of: file.path) : file.split ?? SeededSplit.split(of: file.path)
+            let split =
+                isUnsplit ? SeededSplit.split(of: file.path) : file.split ?? SeededSplit.split(of: file.path)
             let folder = file.path.lastIndex(of: "/").map { root.path + "/" + file.path[..<$0] } ?? root.path
-            let name = file.path.lastIndex(of: "/").map { String(file.path[file.path.index(after: $0)...]) } ?? file.path
+            let name =
+                file.path.lastIndex(of: "/").map { String(file.path[file.path.index(after: $0)...]) }
+                ?? file.path
             examples[split, default: []].append(
                 Example(folder: folder, name: name, label: .index(numbers[file.label] ?? 0)))
         }
         return Dataset(
-            root: root, layout: LayoutName.folder.rawValue, schema: LabelSchema(task: .singleLabel, names: names),
+            root: root, layout: LayoutName.folder.rawValue,
+            schema: LabelSchema(task: .singleLabel, names: names),
             examples: examples, problems: problems, notes: notes(isUnsplit: isUnsplit, examples))
     }
 
     private func notes(isUnsplit: Bool, _ examples: [Split: [Example]]) -> [String] {
         var notes: [String] = []
         if isUnsplit {
-            notes.append("neither validation nor test images are set apart: the set " + SeededSplit.explanation)
+            notes.append(
+                "neither validation nor test images are set apart: the set " + SeededSplit.explanation)
         } else if files.contains(where: { $0.split == nil }) {
             notes.append("images without a split: that part of the set " + SeededSplit.explanation)
         }
-        for split in Split.allCases where examples[split] == nil { notes.append("there are no \(split.rawValue) images") }
+        for split in Split.allCases where examples[split] == nil {
+            notes.append("there are no \(split.rawValue) images")
+        }
         return notes
     }
 

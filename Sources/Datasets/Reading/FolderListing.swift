@@ -13,7 +13,8 @@ struct FolderListing {
             let reason = String(cString: strerror(errno))
             switch errno {
             case ENOENT: throw WinnowError(.missingInput, "\(path): no such folder; check the path")
-            case ENOTDIR: throw WinnowError(.badData, "\(path): a file where a folder was expected; name the folder")
+            case ENOTDIR:
+                throw WinnowError(.badData, "\(path): a file where a folder was expected; name the folder")
             default: throw WinnowError(.ioFailed, "\(path): cannot be listed (\(reason))")
             }
         }
@@ -22,7 +23,8 @@ struct FolderListing {
             errno = 0
             guard let entry = readdir(handle) else {
                 guard errno == 0 else {
-                    throw WinnowError(.ioFailed, "\(path): cannot be listed (\(String(cString: strerror(errno))))")
+                    throw WinnowError(
+                        .ioFailed, "\(path): cannot be listed (\(String(cString: strerror(errno))))")
                 }
                 return
             }

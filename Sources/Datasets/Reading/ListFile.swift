@@ -8,6 +8,8 @@ import Workspace
 /// count. A comma within quotation marks parts no fields.
 struct ListFile {
     let bytes: [UInt8]
+    /// The whole path.
+    let path: String
     /// The path that problems name, relative to the data set's folder.
     let name: String
     /// Whether fields are parted by commas; otherwise by runs of blanks.
@@ -18,26 +20,38 @@ struct ListFile {
     /// - Throws: as `FileContents.bytes(of:)`.
     init(_ url: URL, name: String) throws {
         bytes = try FileContents.bytes(of: url, limit: Self.sizeLimit)
+        path = url.path
         self.name = name
         isCommaSeparated = url.pathExtension.lowercased() == "csv"
     }
 
-    /// Calls `body` with each line that is not empty: its number from 1, and where its fields lie in `bytes`.
-    func forEachLine(_ body: (_ line: Int, _ fields: [Range<Int>]) throws -> Void) rethrows {
-        var fields: [Range<Int>] = []
-        var number = 0
-        var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        while position < bytes.count {
-            number += 1
-            fields.removeAll(keepingCapacity: true)
-            position = readLine(from: position, into: &fields)
-            if !fields.isEmpty { try body(number, fields) }
+    /// A line that is not empty.
+    struct Line {
+        /// Counted from 1, empty lines included.
+        let number: Int
+        /// Where the fields lie in `bytes`; at least one.
+        let fields: [Range<Int>]
+    }
+
+    /// The lines that are not empty, found as they are asked for.
+    var lines: some Sequence<Line> {
+        sequence(state: (number: 0, position: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)) {
+            state -> Line? in
+            while state.position < bytes.count {
+                var fields: [Range<Int>] = []
+                state.number += 1
+                state.position = readLine(from: state.position, into: &fields)
+                if !fields.isEmpty { return Line(number: state.number, fields: fields) }
+            }
+            return nil
         }
     }
 
     /// The text of a field.
     func text(_ field: Range<Int>) -> String {
-        bytes.withUnsafeBufferPointer { String(decoding: UnsafeBufferPointer(rebasing: $0[field]), as: UTF8.self) }
+        bytes.withUnsafeBufferPointer {
+            String(decoding: UnsafeBufferPointer(rebasing: $0[field]), as: UTF8.self)
+        }
     }
 
     /// A field that is a whole number of at most nine digits.
