@@ -38,7 +38,8 @@ struct Outline {
 
     /// A stroke that is thickest in the middle and tapers to both ends.
     static func tapered(_ knots: [Point], width: Float, steps: Int = 5) -> Outline {
-        stroke(knots, steps: steps) { share in width * (0.12 + 0.88 * (4 * share * (1 - share)).squareRoot()) }
+        stroke(knots, steps: steps) { share in width * (0.12 + 0.88 * (4 * share * (1 - share)).squareRoot())
+        }
     }
 
     /// The points of the Catmull–Rom curve through `knots`.
