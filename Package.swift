@@ -60,6 +60,8 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Workspace"]),
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
+        .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
+        .testTarget(name: "CommandTests", dependencies: ["winnow"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,47 @@
+import Workspace
+
+/// Which of the attributes that a multi-label set has are used.
+struct AttributeSelection {
+    /// The names, in the order that labels have.
+    let names: [String]
+    /// For each name, its column in the set's own table.
+    let columns: [Int]
+
+    /// - Parameters:
+    ///   - requested: the names to use.
+    ///   - available: the names that the set's table has.
+    ///   - source: the file that names them, for errors.
+    /// - Throws: `WinnowError` of kind `.usage` where a name is unknown or comes twice, or where none is asked for.
+    init(_ requested: [String], from available: [String], source: String) throws {
+        guard !requested.isEmpty else {
+            throw WinnowError(.usage, "no attributes are selected; name at least one of those in \(source)")
+        }
+        var columns: [Int] = []
+        for name in requested {
+            guard let column = available.firstIndex(of: name) else {
+                throw WinnowError(.usage, Self.refusal(of: name, available: available, source: source))
+            }
+            guard !columns.contains(column) else {
+                throw WinnowError(.usage, "attribute \(name) is selected twice; name it once")
+            }
+            columns.append(column)
+        }
+        names = requested
+        self.columns = columns
+    }
+
+    private static func refusal(of name: String, available: [String], source: String) -> String {
+        func folded(_ name: String) -> String {
+            name.lowercased().filter { $0 != "_" && $0 != " " && $0 != "-" }
+        }
+        let meant = available.filter {
+            folded($0).contains(folded(name)) || folded(name).contains(folded($0))
+        }
+        let near = meant.isEmpty ? Spelling.nearest(to: name, among: available).map { [$0] } ?? [] : meant
+        let hint =
+            near.isEmpty
+            ? "it has \(available.joined(separator: ", "))"
+            : "did you mean \(near.prefix(3).joined(separator: " or "))?"
+        return "\(source) has no attribute \(name); \(hint)"
+    }
+}

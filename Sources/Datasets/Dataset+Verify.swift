@@ -1,0 +1,69 @@
+import Foundation
+import Imaging
+import Workspace
+
+extension Dataset {
+    /// Decodes every image, so that training meets no surprise.
+    ///
+    /// - Parameters:
+    ///   - skipBad: whether unreadable images are left out and added to `problems`; otherwise the first is thrown.
+    ///   - threads: how many threads decode.
+    ///   - onImage: called after each image, on the caller's thread.
+    /// - Returns: the set without unreadable images.
+    /// - Throws: `WinnowError` of kind `.badData` with the file's name; what `onImage` throws.
+    public func verified(skipBad: Bool, threads: Int = 2, onImage: () throws -> Void = {}) throws -> Dataset {
+        var kept: [Split: [Example]] = [:]
+        var problems = problems
+        for split in Split.allCases {
+            let examples = examples(in: split)
+            var results = ImageSurvey(examples, decoding: true, threads: threads)
+            for example in examples {
+                switch results.next() {
+                case .success: kept[split, default: []].append(example)
+                case .failure(let error):
+                    let problem = Problem(error, at: example.path, in: self)
+                    problems.append(problem)
+                    if !skipBad {
+                        throw WinnowError(
+                            (error as? WinnowError)?.kind ?? .badData,
+                            "\(root.path)/\(problem); replace it, or leave it out with --skip-bad")
+                    }
+                }
+                try onImage()
+            }
+        }
+        return Dataset(
+            root: root, layout: layout, schema: schema, examples: kept, problems: problems, notes: notes)
+    }
+}
+
+/// Looks at image files one after the other, several ahead.
+struct ImageSurvey {
+    typealias Size = (width: Int, height: Int)
+    private let prefetch: OrderedPrefetch<Size>
+
+    /// - Parameter decoding: whether images are decoded whole, or only their headers are read.
+    init(_ examples: [Example], decoding: Bool, threads: Int) {
+        prefetch = OrderedPrefetch(count: examples.count, window: 256, threads: threads) {
+            let file = examples[$0].file
+            guard decoding else { return try Image.size(ofFile: file) }
+            let image = try Image(contentsOf: file)
+            return (image.width, image.height)
+        }
+    }
+
+    /// - Precondition: it is called once an example at most.
+    mutating func next() -> Result<Size, any Error> {
+        guard let result = prefetch.next() else { preconditionFailure("there are no more images to look at") }
+        return result
+    }
+}
+
+extension Problem {
+    /// An image that could not be read.
+    init(_ error: any Error, at path: String, in dataset: Dataset) {
+        let message = (error as? WinnowError)?.message ?? String(describing: error)
+        let reason = message.hasPrefix(path + ": ") ? String(message.dropFirst(path.count + 2)) : message
+        self.init(file: dataset.relativePath(of: path), reason: reason)
+    }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import Workspace
+
+/// `metadata.csv` and `metadata.jsonl`: a record an image, with `file_name`, and `label`, `split` or both.
+///
+/// They lie in the set's folder or in those of its splits; `file_name` is relative to the metadata file. Without `label`, the
+/// folder that holds the image is its label; without `split`, the folder that the path begins with names it.
+enum FolderMetadata {
+    private static let names = ["metadata.csv", "metadata.jsonl"]
+
+    /// The metadata files of a set, as paths relative to `root`.
+    static func files(in root: URL, _ listing: FolderListing) -> [String] {
+        if let name = names.first(where: listing.files.contains) { return [name] }
+        return listing.folders.filter { FolderLayout.split(named: $0) != nil }.sorted().compactMap { folder in
+            names.map { folder + "/" + $0 }.first {
+                FileManager.default.fileExists(atPath: root.path + "/" + $0)
+            }
+        }
+    }
+
+    /// Adds what the file lists.
+    ///
+    /// - Parameter path: of the metadata file, relative to the set's folder.
+    /// - Throws: `WinnowError` of kind `.badData` where the file names no columns that say enough.
+    static func read(_ path: String, into found: inout LabelledFiles) throws {
+        let list = try ListFile(found.root.appending(path: path, directoryHint: .notDirectory), name: path)
+        var reading = MetadataReading(root: found.root, path: path)
+        if list.isCommaSeparated {
+            try readCSV(list, &reading, &found)
+        } else {
+            readLines(list, &reading, &found)
+        }
+    }
+
+    private static func readCSV(
+        _ list: ListFile, _ reading: inout MetadataReading, _ found: inout LabelledFiles
+    ) throws {
+        var header: [String]?
+        for line in list.lines {
+            guard let columns = header else {
+                let columns = line.fields.map(list.text)
+                guard columns.contains("file_name") else {
+                    throw WinnowError(
+                        .badData,
+                        "\(list.path):\(line.number): no column file_name; name the columns in the first line"
+                    )
+                }
+                header = columns
+                continue
+            }
+            guard line.fields.count == columns.count else {
+                found.problems.append(
+                    Problem(
+                        file: list.name, line: line.number,
+                        reason: "\(line.fields.count) fields, where the first line names \(columns.count)"))
+                continue
+            }
+            var record: [String: String] = [:]
+            for (column, field) in zip(columns, line.fields) { record[column] = list.text(field) }
+            reading.add(record, line: line.number, to: &found)
+        }
+    }
+
+    private static func readLines(
+        _ list: ListFile, _ reading: inout MetadataReading, _ found: inout LabelledFiles
+    ) {
+        for line in list.lines {
+            guard let first = line.fields.first, let last = line.fields.last else { continue }
+            let text = Data(list.bytes[first.lowerBound..<last.upperBound])
+            guard let values = try? JSONDecoder().decode([String: MetadataValue].self, from: text) else {
+                found.problems.append(
+                    Problem(file: list.name, line: line.number, reason: "not a JSON object"))
+                continue
+            }
+            reading.add(values.compactMapValues(\.text), line: line.number, to: &found)
+        }
+    }
+}
+
+/// Turns the records of one metadata file into labelled files.
+private struct MetadataReading {
+    private let root: URL
+    private let path: String
+    /// The folder of the metadata file with a slash behind it, or nothing.
+    private let folder: String
+    private var listings: [String: Set<String>] = [:]
+    private var seen: Set<String> = []
+
+    init(root: URL, path: String) {
+        self.root = root
+        self.path = path
+        folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+
+    mutating func add(_ record: [String: String], line: Int, to found: inout LabelledFiles) {
+        func refuse(_ reason: String) {
+            found.problems.append(Problem(file: path, line: line, reason: reason))
+        }
+        guard let name = record["file_name"], !name.isEmpty else { return refuse("no file_name") }
+        let parts = (folder + name).split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+        guard !name.hasPrefix("/"), !parts.contains("..") else {
+            return refuse("\(name) lies outside the data set's folder")
+        }
+        let components = parts.filter { $0 != "." }
+        guard let last = components.last, FolderListing.isImageName(last) else {
+            return refuse("\(name) is not named as a .jpg, .jpeg or .png")
+        }
+        let file = components.joined(separator: "/")
+        guard seen.insert(file).inserted else { return refuse("\(name) is listed twice") }
+        guard holds(last, in: components.dropLast().joined(separator: "/")) else {
+            return refuse("image \(file) is not there")
+        }
+        var split = components.count > 1 ? FolderLayout.split(named: components[0]) : nil
+        if let named = record["split"], !named.isEmpty {
+            guard let known = FolderLayout.split(named: named) else {
+                return refuse("the split of \(name) is “\(named)”; it takes train, validation or test")
+            }
+            split = known
+        }
+        let inFolder = components.count > 1 ? components[components.count - 2] : nil
+        guard
+            let label = record["label"]
+                ?? inFolder.flatMap({ FolderLayout.split(named: $0) == nil ? $0 : nil }),
+            !label.isEmpty
+        else {
+            return refuse("no label for \(name)")
+        }
+        found.append(path: file, label: label, split: split)
+    }
+
+    private mutating func holds(_ name: String, in folder: String) -> Bool {
+        if let names = listings[folder] { return names.contains(name) }
+        let url = folder.isEmpty ? root : root.appending(path: folder)
+        let names = (try? FolderListing(of: url).files) ?? []
+        listings[folder] = names
+        return names.contains(name)
+    }
+}
+
+/// A value of a JSON record, of which texts and numbers are of use.
+private struct MetadataValue: Decodable {
+    let text: String?
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let text = try? container.decode(String.self) {
+            self.text = text
+        } else if let number = try? container.decode(Int.self) {
+            text = String(number)
+        } else {
+            text = nil
+        }
+    }
+}
