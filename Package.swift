@@ -62,6 +62,7 @@ let package = Package(
             name: "DatasetsTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
         .testTarget(name: "CommandTests", dependencies: ["winnow"]),
+        .testTarget(name: "FacesTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )

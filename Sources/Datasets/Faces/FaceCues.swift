@@ -132,17 +132,17 @@ struct FaceCues {
 
     private func pigment(_ stream: inout RandomStream) -> HairPigment {
         let wide = 0.65 + 1.0 * Float(distribution.cueOverlap)
-        let redness = unit(stream.around(0.18, 0.25))
+        let redness = unit(stream.around(0.10, 0.22))
         let early = unit((age - 40) / 50) * stream.between(0, 0.45)
         return switch hairColor {
         case .black:
             HairPigment(
-                melanin: unit(stream.around(0.955, 0.055 * wide)), redness: 0.2 * redness, gray: early * 0.5)
+                melanin: unit(stream.around(0.955, 0.07 * wide)), redness: 0.2 * redness, gray: early * 0.5)
         case .brown:
-            HairPigment(melanin: unit(stream.around(0.62, 0.095 * wide)), redness: redness, gray: early * 0.5)
+            HairPigment(melanin: unit(stream.around(0.62, 0.115 * wide)), redness: redness, gray: early * 0.5)
         case .blond:
             HairPigment(
-                melanin: unit(stream.around(0.22, 0.085 * wide)), redness: 0.6 * redness, gray: early * 0.4)
+                melanin: unit(stream.around(0.22, 0.11 * wide)), redness: 0.6 * redness, gray: early * 0.4)
         case .gray:
             HairPigment(
                 melanin: stream.between(0.4, 1), redness: 0, gray: unit(stream.around(0.88, 0.12 * wide)))

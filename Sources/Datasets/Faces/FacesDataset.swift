@@ -15,6 +15,8 @@ public struct FacesDataset: Sendable {
         case celeba
         /// `{train,val,test}/LABEL/000001.jpg`: one expression an image.
         case folder
+        /// The same with AffectNet's numbers for names: `{train,val,test}/0…7/000001.jpg`.
+        case affectnet
     }
 
     public var layout: Layout = .celeba
@@ -104,15 +106,21 @@ public struct FacesDataset: Sendable {
                 let path: String
                 switch layout {
                 case .celeba: path = "img_align_celeba/\(number).jpg"
-                case .folder:
+                case .folder, .affectnet:
                     let label =
                         samplers[split]?.face(split: split, index: index).recordedExpression ?? .neutral
-                    path = "\(FacesDataset.folderName(of: split))/\(label.rawValue)/\(number).jpg"
+                    path = "\(FacesDataset.folderName(of: split))/\(name(of: label))/\(number).jpg"
                 }
                 images.append(PlannedImage(split: split, index: index, path: path))
             }
         }
         return images
+    }
+
+    /// The folder of an expression's images.
+    private func name(of expression: ExpressionName) -> String {
+        guard layout == .affectnet else { return expression.rawValue }
+        return String(ExpressionName.allCases.firstIndex(of: expression) ?? 0)
     }
 
     private static func folderName(of split: Split) -> String {

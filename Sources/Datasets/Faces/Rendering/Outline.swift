@@ -4,8 +4,6 @@ import Foundation
 struct Outline {
     var points: [Point]
 
-    init(points: [Point]) { self.points = points }
-
     /// The smooth closed curve through the points (Catmull–Rom).
     static func smooth(_ knots: [Point], steps: Int = 5) -> Outline {
         Outline(points: curve(knots, closed: true, steps: steps))
