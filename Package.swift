@@ -66,6 +66,7 @@ let package = Package(
         // Tests.
         .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
+        .testTarget(name: "FacesTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -62,7 +62,9 @@ public struct FaceDistribution: Sendable, Equatable, Codable {
         var copy = self
         (copy.male, copy.youngWomen, copy.youngMen) = (0.5, 0.5, 0.5)
         let even = HairShares(black: 1, blond: 1, brown: 1, gray: 1)
-        (copy.hair.youngWomen, copy.hair.oldWomen, copy.hair.youngMen, copy.hair.oldMen) = (even, even, even, even)
+        (copy.hair.youngWomen, copy.hair.oldWomen, copy.hair.youngMen, copy.hair.oldMen) = (
+            even, even, even, even
+        )
         copy.expressions = ExpressionName.allCases.map { _ in 1 }
         return copy
     }
@@ -72,20 +74,25 @@ public struct FaceDistribution: Sendable, Equatable, Codable {
     /// - Throws: `WinnowError` of kind `.usage` that names the first impossible one.
     public func validate() throws {
         let shares: [(String, Double)] = [
-            ("male", male), ("youngWomen", youngWomen), ("youngMen", youngMen), ("eyeglasses", eyeglasses), ("hat", hat),
+            ("male", male), ("youngWomen", youngWomen), ("youngMen", youngMen), ("eyeglasses", eyeglasses),
+            ("hat", hat),
             ("cueOverlap", cueOverlap), ("labelNoise", labelNoise),
         ]
         for (name, value) in shares where !(0...1).contains(value) {
-            throw WinnowError(.usage, "faces: \(name): \(value) is not allowed; it takes a number from 0 to 1")
+            throw WinnowError(
+                .usage, "faces: \(name): \(value) is not allowed; it takes a number from 0 to 1")
         }
         let weights = [
             ("hair.youngWomen", hair.youngWomen.weights), ("hair.oldWomen", hair.oldWomen.weights),
-            ("hair.youngMen", hair.youngMen.weights), ("hair.oldMen", hair.oldMen.weights), ("expressions", expressions),
+            ("hair.youngMen", hair.youngMen.weights), ("hair.oldMen", hair.oldMen.weights),
+            ("expressions", expressions),
         ]
         for (name, values) in weights {
             guard values.allSatisfy({ $0 >= 0 && $0.isFinite }), values.contains(where: { $0 > 0 }) else {
                 throw WinnowError(
-                    .usage, "faces: \(name): \(values) is not allowed; it takes weights of 0 or more, at least one above 0")
+                    .usage,
+                    "faces: \(name): \(values) is not allowed; it takes weights of 0 or more, at least one above 0"
+                )
             }
         }
         guard expressions.count == ExpressionName.allCases.count else {

@@ -30,7 +30,8 @@ extension FaceParameters {
                 sneer: Float = 0, asymmetry: Float = 0
             ) -> Expression {
                 Expression(
-                    name: name, smile: smile, open: open, browRaise: raise, frown: frown, grief: grief, sneer: sneer,
+                    name: name, smile: smile, open: open, browRaise: raise, frown: frown, grief: grief,
+                    sneer: sneer,
                     asymmetry: asymmetry)
             }
             return switch name {

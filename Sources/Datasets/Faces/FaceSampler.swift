@@ -28,7 +28,10 @@ public struct FaceRequest: Sendable, Equatable {
     public init(attributes: [String: Bool]) throws {
         for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
             guard FaceAttributes.names.contains(name) else {
-                throw WinnowError(.usage, "faces: '\(name)' is no attribute of CelebA; the names are those of list_attr_celeba.txt, such as Blond_Hair")
+                throw WinnowError(
+                    .usage,
+                    "faces: '\(name)' is no attribute of CelebA; the names are those of list_attr_celeba.txt, such as Blond_Hair"
+                )
             }
             if value, FaceAttributes.undrawn.contains(name) {
                 throw WinnowError(.usage, "faces: \(name) is never drawn; leave it out")
@@ -39,7 +42,9 @@ public struct FaceRequest: Sendable, Equatable {
             default:
                 if value, let color = HairColorName.allCases.first(where: { $0.attribute == name }) {
                     if let other = hairColor {
-                        throw WinnowError(.usage, "faces: a face cannot have both \(other.attribute) and \(name); ask for one")
+                        throw WinnowError(
+                            .usage,
+                            "faces: a face cannot have both \(other.attribute) and \(name); ask for one")
                     }
                     hairColor = color
                 }
@@ -85,18 +90,23 @@ public struct FaceSampler: Sendable {
         }
         let wanted = request.attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value ? 1 : -1)" }
         throw WinnowError(
-            .usage, "faces: none of \(FaceSampler.attempts) faces has \(wanted.joined(separator: ", ")); ask for fewer attributes at once")
+            .usage,
+            "faces: none of \(FaceSampler.attempts) faces has \(wanted.joined(separator: ", ")); ask for fewer attributes at once"
+        )
     }
 
     /// Draws everything about a face: who it is first, then how it shows.
     private func draw(_ request: FaceRequest, _ stream: inout RandomStream) -> FaceParameters {
         let isMale = request.male ?? stream.bernoulli(distribution.male)
-        let isYoung = request.young ?? stream.bernoulli(isMale ? distribution.youngMen : distribution.youngWomen)
+        let isYoung =
+            request.young ?? stream.bernoulli(isMale ? distribution.youngMen : distribution.youngWomen)
         let shares = distribution.hair.shares(male: isMale, young: isYoung)
         let hairColor = request.hairColor ?? HairColorName.allCases[stream.choice(shares.weights)]
-        let expression = request.expression ?? ExpressionName.allCases[stream.choice(distribution.expressions)]
+        let expression =
+            request.expression ?? ExpressionName.allCases[stream.choice(distribution.expressions)]
         var cues = FaceCues(
-            isMale: isMale, isYoung: isYoung, hairColor: hairColor, expression: expression, distribution: distribution, &stream)
+            isMale: isMale, isYoung: isYoung, hairColor: hairColor, expression: expression,
+            distribution: distribution, &stream)
         return cues.face(&stream)
     }
 
@@ -105,7 +115,8 @@ public struct FaceSampler: Sendable {
         var recorded = FaceAttributes(of: face)
         let rate = distribution.labelNoise
         let colors = Set(HairColorName.allCases.map(\.attribute))
-        for name in FaceAttributes.names where !FaceAttributes.undrawn.contains(name) && !colors.contains(name) {
+        for name in FaceAttributes.names
+        where !FaceAttributes.undrawn.contains(name) && !colors.contains(name) {
             if stream.bernoulli(rate) { recorded[name].toggle() }
         }
         let shown = recorded.hairColor

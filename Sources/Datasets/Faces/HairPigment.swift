@@ -37,14 +37,14 @@ public struct HairPigment: Sendable, Equatable {
     /// The colour of a strand that has kept its pigment.
     var pigmented: RGB {
         let base = HairPigment.ramp.color(at: melanin)
-        return base * (RGB(1, 1, 1) + RGB(0.28, -0.10, -0.25) * redness)
+        return base * (RGB(1, 1, 1) + RGB(0.22, -0.08, -0.22) * redness)
     }
 
     /// The colour of a strand that has lost it.
     static let white = RGB(0.74, 0.74, 0.75)
 
     private static let ramp = ColorRamp([
-        (0, RGB(0.95, 0.87, 0.70)), (0.2, RGB(0.87, 0.71, 0.44)), (0.38, RGB(0.66, 0.48, 0.28)),
+        (0, RGB(0.92, 0.85, 0.71)), (0.2, RGB(0.82, 0.685, 0.46)), (0.38, RGB(0.60, 0.455, 0.29)),
         (0.6, RGB(0.40, 0.26, 0.16)), (0.8, RGB(0.21, 0.135, 0.095)), (1, RGB(0.085, 0.075, 0.08)),
     ])
 }

@@ -1,6 +1,7 @@
 /// How the hair on a head is cut and worn.
 public enum HairStyle: String, Sendable, CaseIterable {
-    case bald, buzzed, short, sidePart, sweptBack, curlyShort, afro, bob, longStraight, longWavy, ponytail, bun
+    case bald, buzzed, short, sidePart, sweptBack, curlyShort, afro, bob, longStraight, longWavy, ponytail,
+        bun
 
     /// Whether hair falls below the ears.
     public var isLong: Bool {

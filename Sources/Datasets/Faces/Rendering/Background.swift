@@ -17,7 +17,9 @@ extension FaceScene {
             let place = Point(noise.lattice(index, 20) * 95, noise.lattice(index, 21) * 105 - 10)
             let size = 16 + 22 * (noise.lattice(index, 22) + 1)
             let color = face.background.blobColor * (1 + 0.25 * noise.lattice(index, 23))
-            canvas.glow(place, Point(size, size * (1.1 + 0.3 * noise.lattice(index, 24))), strength: 0.65) { _ in color }
+            canvas.glow(place, Point(size, size * (1.1 + 0.3 * noise.lattice(index, 24))), strength: 0.65) {
+                _ in color
+            }
         }
         canvas.glow(Point(-70 * -light.x, -30), Point(150, 170), strength: 0.22) { $0 * 1.35 }
     }

@@ -28,9 +28,12 @@ extension FaceScene {
         if beard.goatee > 0.02 {
             let (mouth, chin) = (geometry.mouth, geometry.chin)
             let ring = Outline.smooth([
-                geometry.surface(-17.5, mouth - 2), geometry.surface(-18, mouth + 9), geometry.rim(-13, chin - 2), geometry.rim(0, chin + 5),
-                geometry.rim(13, chin - 2), geometry.surface(18, mouth + 9), geometry.surface(17.5, mouth - 2), geometry.surface(13, mouth + 6),
-                geometry.surface(8, mouth + 11.5), geometry.surface(-8, mouth + 11.5), geometry.surface(-13, mouth + 6),
+                geometry.surface(-17.5, mouth - 2), geometry.surface(-18, mouth + 9),
+                geometry.rim(-13, chin - 2), geometry.rim(0, chin + 5),
+                geometry.rim(13, chin - 2), geometry.surface(18, mouth + 9),
+                geometry.surface(17.5, mouth - 2), geometry.surface(13, mouth + 6),
+                geometry.surface(8, mouth + 11.5), geometry.surface(-8, mouth + 11.5),
+                geometry.surface(-13, mouth + 6),
             ])
             drawPatch(ring, density: beard.goatee, softness: 1)
             drawMustache(beard.goatee * 0.8)
@@ -41,7 +44,8 @@ extension FaceScene {
             for side in [Float(-1), 1] {
                 let a = geometry.halfWidth
                 let patch = Outline.smooth([
-                    geometry.rim(side * (a + 0.5), -14), geometry.rim(side * (a - 6.5), -12), geometry.rim(side * (a - 6.5), 10),
+                    geometry.rim(side * (a + 0.5), -14), geometry.rim(side * (a - 6.5), -12),
+                    geometry.rim(side * (a - 6.5), 10),
                     geometry.rim(side * (a - 3), 19), geometry.rim(side * (a - 0.5), 14),
                 ])
                 drawPatch(patch, density: beard.sideburns, softness: 1)
@@ -58,15 +62,19 @@ extension FaceScene {
             let low = geometry.rimHalfWidth(at: chin * 0.9)
             return [
                 geometry.rim(sign * (a - 0.5), -6), geometry.rim(sign * (a + beyond * 0.3 - 0.5), 18),
-                geometry.rim(sign * (jaw + beyond * 0.7), chin * 0.66), geometry.rim(sign * (low + beyond * 0.6), chin * 0.92 + beyond * 0.5),
+                geometry.rim(sign * (jaw + beyond * 0.7), chin * 0.66),
+                geometry.rim(sign * (low + beyond * 0.6), chin * 0.92 + beyond * 0.5),
             ]
         }
         let outside = side(1) + [geometry.rim(0, chin + beyond)] + side(-1).reversed()
         // Inward along the cheeks and over the mouth.
         let inside = [
-            geometry.rim(-(a - 6), 2), geometry.surface(-30, cheek + 7), geometry.surface(-21, cheek + 11), geometry.surface(-17.5, mouth + 3),
-            geometry.surface(-9, mouth + 11), geometry.surface(0, mouth + 12.5), geometry.surface(9, mouth + 11),
-            geometry.surface(17.5, mouth + 3), geometry.surface(21, cheek + 11), geometry.surface(30, cheek + 7), geometry.rim(a - 6, 2),
+            geometry.rim(-(a - 6), 2), geometry.surface(-30, cheek + 7), geometry.surface(-21, cheek + 11),
+            geometry.surface(-17.5, mouth + 3),
+            geometry.surface(-9, mouth + 11), geometry.surface(0, mouth + 12.5),
+            geometry.surface(9, mouth + 11),
+            geometry.surface(17.5, mouth + 3), geometry.surface(21, cheek + 11),
+            geometry.surface(30, cheek + 7), geometry.rim(a - 6, 2),
         ]
         return .smooth(outside + inside)
     }
@@ -75,8 +83,10 @@ extension FaceScene {
         let mouth = MouthShape(face, geometry)
         let base = geometry.noseBase
         let shape = Outline.smooth([
-            geometry.surface(0, base + 3.5, lift: 4), geometry.surface(8, base + 3, lift: 3), mouth.point(0.85, -4.5), mouth.point(1.16, 2.5),
-            mouth.point(0.75, -0.6), mouth.point(0.3, -1.6), mouth.point(0, -1.2), mouth.point(-0.3, -1.6), mouth.point(-0.75, -0.6),
+            geometry.surface(0, base + 3.5, lift: 4), geometry.surface(8, base + 3, lift: 3),
+            mouth.point(0.85, -4.5), mouth.point(1.16, 2.5),
+            mouth.point(0.75, -0.6), mouth.point(0.3, -1.6), mouth.point(0, -1.2), mouth.point(-0.3, -1.6),
+            mouth.point(-0.75, -0.6),
             mouth.point(-1.16, 2.5), mouth.point(-0.85, -4.5), geometry.surface(-8, base + 3, lift: 3),
         ])
         drawPatch(shape, density: density, softness: 0.8)
@@ -89,7 +99,8 @@ extension FaceScene {
         let (center, radii) = (geometry.center, geometry.radii)
         let opaque = min(1, 0.45 + 0.75 * density)
         canvas.paint(canvas.mask(outline, softness: softness)) { point, below in
-            let strand = strands.value(point.x * 1.25 + point.y * 0.05 * (point.x - center.x) * 0.2, point.y * 0.34)
+            let strand = strands.value(
+                point.x * 1.25 + point.y * 0.05 * (point.x - center.x) * 0.2, point.y * 0.34)
             let place = (point - center) / radii
             let lit = lighting.shading(max(-0.9, min(0.9, place.x)), 0.35)
             return mix(below, color * (lit * 0.86 + 0.24 * strand), opaque * (0.88 + 0.2 * strand))

@@ -69,8 +69,9 @@ struct Canvas {
     ) {
         let middle = frame.pixel(center)
         let reach = max(radii.x, radii.y) * frame.scale
-        let columns = Int(max(0, middle.x - reach))..<Int(max(0, min(Float(width), middle.x + reach + 1)))
-        let rows = Int(max(0, middle.y - reach))..<Int(max(0, min(Float(height), middle.y + reach + 1)))
+        let columns = Canvas.pixels(from: middle.x - reach, to: middle.x + reach, of: width)
+        let rows = Canvas.pixels(from: middle.y - reach, to: middle.y + reach, of: height)
+        guard !columns.isEmpty, !rows.isEmpty else { return }
         let frame = self.frame
         let width = self.width
         pixels.withUnsafeMutableBufferPointer { pixels in
@@ -88,6 +89,14 @@ struct Canvas {
                 }
             }
         }
+    }
+
+    /// The whole pixels that touch an interval, of those that there are; empty where none does.
+    static func pixels(from low: Float, to high: Float, of count: Int) -> Range<Int> {
+        guard low.isFinite, high.isFinite else { return 0..<0 }
+        let limit = Float(count)
+        let last = Int(max(0, min(limit, high.rounded(.up))))
+        return min(last, Int(max(0, min(limit, low.rounded(.down)))))..<last
     }
 
     /// Replaces every pixel by what `shade` makes of its place and colour; the place is in pixels.
@@ -108,7 +117,9 @@ struct Canvas {
         var scratch = pixels
         func pass(_ source: [RGB], _ target: inout [RGB], lines: Int, length: Int, step: Int, stride: Int) {
             for line in 0..<lines {
-                func pixel(_ index: Int) -> RGB { source[line * stride + max(0, min(length - 1, index)) * step] }
+                func pixel(_ index: Int) -> RGB {
+                    source[line * stride + max(0, min(length - 1, index)) * step]
+                }
                 for index in 0..<length {
                     var sum = (pixel(index - whole - 1) + pixel(index + whole + 1)) * part
                     for offset in -whole...whole { sum += pixel(index + offset) }

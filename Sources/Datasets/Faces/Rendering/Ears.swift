@@ -6,18 +6,22 @@ extension FaceScene {
         for side in [Float(-1), 1] {
             let place = ear(side)
             let shape = Outline.smooth([
-                place + Point(-side * 3, -12), place + Point(side * 3.5, -14), place + Point(side * 7, -8),
-                place + Point(side * 6, 2), place + Point(side * 3.2, 10), place + Point(-side * 1, 13),
+                place + Point(-side * 3, -12), place + Point(side * 2.4, -14), place + Point(side * 4.6, -9),
+                place + Point(side * 3.8, 2), place + Point(side * 1.8, 10), place + Point(-side * 1.2, 13),
                 place + Point(-side * 4, 8),
             ])
             let mask = canvas.mask(shape)
             let lit = 0.86 + 0.22 * face.light.contrast * side * light.x
-            canvas.paint(mask) { point, _ in mix(tones.base, tones.flush, 0.35) * (lit + 0.004 * (4 - point.y)) }
+            canvas.paint(mask) { point, _ in
+                mix(tones.base, tones.flush, 0.35) * (lit + 0.004 * (4 - point.y))
+            }
             let fold = canvas.mask(
-                .tapered([
-                    place + Point(-side * 1, -8), place + Point(side * 4, -9), place + Point(side * 4.4, -2),
-                    place + Point(side * 1.5, 5),
-                ], width: 2.6), softness: 0.7)
+                .tapered(
+                    [
+                        place + Point(-side * 1, -8), place + Point(side * 2.2, -9.5),
+                        place + Point(side * 2.6, -2),
+                        place + Point(side * 0.6, 5),
+                    ], width: 2.6), softness: 0.7)
             canvas.multiply(fold, opacity: 0.5, within: mask, by: RGB(0.66, 0.5, 0.48))
         }
     }

@@ -37,7 +37,8 @@ struct FaceGeometry {
     func surface(_ x: Float, _ y: Float, lift: Float = 0) -> Point {
         let across = min(1, abs(x) / (halfWidth * 1.08))
         let down = (y + 2) / 74
-        let depth = 0.74 * halfWidth * max(0.05, 1 - across * across).squareRoot() * (1 - 0.18 * down * down) + lift
+        let depth =
+            0.74 * halfWidth * max(0.05, 1 - across * across).squareRoot() * (1 - 0.18 * down * down) + lift
         return Point(x * cosine + depth * sine - turn * 0.55, y + (depth - 12) * bow * 0.55)
     }
 
@@ -64,10 +65,10 @@ struct FaceGeometry {
         let drop = chin
         return [
             Point(a * 0.50, crown + 4), Point(a * 0.88, crown + 24), Point(a * 0.99, crown + 48),
-            Point(a * 1.0, 4), Point(a * (0.945 + 0.035 * jaw + 0.02 * fat), drop * 0.40),
-            Point(a * (0.78 + 0.10 * jaw + 0.08 * fat), drop * 0.69),
-            Point(a * (0.52 + 0.12 * jaw + 0.12 * fat), drop * 0.89),
-            Point(a * (0.24 + 0.10 * jaw + 0.08 * fat), drop * 0.985),
+            Point(a * 0.985, 4), Point(a * (0.90 + 0.055 * jaw + 0.03 * fat), drop * 0.40),
+            Point(a * (0.68 + 0.105 * jaw + 0.085 * fat), drop * 0.69),
+            Point(a * (0.425 + 0.095 * jaw + 0.10 * fat), drop * 0.89),
+            Point(a * (0.185 + 0.08 * jaw + 0.06 * fat), drop * 0.985),
         ]
     }
 

@@ -12,7 +12,8 @@ public struct FaceRenderer: Sendable {
     ///   - height: in pixels, at least 16.
     /// - Precondition: both are at least 16.
     public init(width: Int = 178, height: Int = 218) {
-        precondition(width >= 16 && height >= 16, "a face needs at least 16×16 pixels, got \(width)×\(height)")
+        precondition(
+            width >= 16 && height >= 16, "a face needs at least 16×16 pixels, got \(width)×\(height)")
         self.width = width
         self.height = height
     }

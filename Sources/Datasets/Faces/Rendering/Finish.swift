@@ -14,8 +14,11 @@ extension FaceScene {
         for row in 0..<canvas.height {
             for column in 0..<canvas.width {
                 // The sum of two uniform numbers is near enough to film grain.
-                let speck = (grain.lattice(Int32(column), Int32(row)) + grain.lattice(Int32(column), Int32(row + 100_000))) * strength
-                let color = (canvas.pixels[row * canvas.width + column] * gain + speck).clamped(lowerBound: .zero, upperBound: RGB(1, 1, 1))
+                let speck =
+                    (grain.lattice(Int32(column), Int32(row))
+                        + grain.lattice(Int32(column), Int32(row + 100_000))) * strength
+                let color = (canvas.pixels[row * canvas.width + column] * gain + speck).clamped(
+                    lowerBound: .zero, upperBound: RGB(1, 1, 1))
                 // A gentle shoulder keeps highlights from clipping.
                 let toned = color * (RGB(1.06, 1.06, 1.06) - 0.08 * color * color)
                 let byte = (toned * 255 + 0.5).clamped(lowerBound: .zero, upperBound: RGB(255, 255, 255))

@@ -16,7 +16,8 @@ extension FaceScene {
         let outline = frontOutline
         let mask = canvas.mask(outline)
         canvas.multiply(
-            canvas.mask(outline, softness: 2.6, offset: Point(-light.x * 3, 3.5)), opacity: 0.50, within: head, by: RGB(0.62, 0.46, 0.42))
+            canvas.mask(outline, softness: 2.6, offset: Point(-light.x * 3, 3.5)), opacity: 0.50,
+            within: head, by: RGB(0.62, 0.46, 0.42))
         canvas.paint(mask) { point, _ in shading.color(at: point) }
         drawLooseStrands(shading)
     }
@@ -28,10 +29,14 @@ extension FaceScene {
             let a = geometry.halfWidth
             let patch = canvas.mask(
                 .smooth([
-                    geometry.rim(side * (a + 3), 2), geometry.rim(side * (a + 4), -16), geometry.rim(side * (a + 1), -32),
-                    geometry.rim(side * (a - 6), -30), geometry.rim(side * (a - 5), -14), geometry.rim(side * (a - 3), 4),
+                    geometry.rim(side * (a + 3), 2), geometry.rim(side * (a + 4), -16),
+                    geometry.rim(side * (a + 1), -32),
+                    geometry.rim(side * (a - 6), -30), geometry.rim(side * (a - 5), -14),
+                    geometry.rim(side * (a - 3), 4),
                 ]), softness: 1.2)
-            canvas.paint(patch, opacity: 0.9 * (1 - face.hair.recession * 0.5)) { point, _ in shading.color(at: point) }
+            canvas.paint(patch, opacity: 0.9 * (1 - face.hair.recession * 0.5)) { point, _ in
+                shading.color(at: point)
+            }
         }
     }
 
@@ -52,7 +57,7 @@ extension FaceScene {
         case .curlyShort, .afro: return curlOutline
         case .ponytail, .bun: return capOutline(volume: 2 + 4 * hair.volume)
         case .bob: return curtainOutline(to: 48 + 14 * hair.volume)
-        case .longStraight, .longWavy: return curtainOutline(to: 96)
+        case .longStraight, .longWavy: return curtainOutline(to: 128)
         case .bald, .buzzed: return capOutline(volume: 1)
         }
     }
@@ -95,16 +100,21 @@ extension FaceScene {
             let bulge = v * 0.75 + (sign * lean > 0 ? abs(lean) : 0)
             return [
                 geometry.rim(sign * (a + 0.4), burn), geometry.rim(sign * (a + bulge * 0.6 + 0.8), -16),
-                geometry.rim(sign * (a * 0.97 + bulge), -34), geometry.rim(sign * (a * 0.78 + bulge * 0.8), -54 - v * 0.5 - lift * 0.5),
+                geometry.rim(sign * (a * 0.97 + bulge), -34),
+                geometry.rim(sign * (a * 0.78 + bulge * 0.8), -54 - v * 0.5 - lift * 0.5),
                 geometry.rim(sign * (a * 0.42), crown - v - lift),
             ]
         }
         func inner(_ sign: Float) -> [Point] {
-            [geometry.rim(sign * (a - 4.5), burn - 1), geometry.rim(sign * (a - 5.5), -15 - 5 * face.hair.recession)]
+            [
+                geometry.rim(sign * (a - 4.5), burn - 1),
+                geometry.rim(sign * (a - 5.5), -15 - 5 * face.hair.recession),
+            ]
         }
         let top = [geometry.rim(lean * 0.7, crown - 2 - v * 1.05 - lift)]
         return .smooth(
-            outer(-1) + top + outer(1).reversed() + inner(1) + hairline(drop: 0) + inner(-1).reversed(), steps: 4)
+            outer(-1) + top + outer(1).reversed() + inner(1) + hairline(drop: 0) + inner(-1).reversed(),
+            steps: 4)
     }
 
     /// A mass of curls with a bumpy edge around the forehead.
@@ -122,7 +132,9 @@ extension FaceScene {
         }
         let burn: [Point] = [geometry.rim(a - 3, -2), geometry.rim(a - 5, -15)]
         let other: [Point] = [geometry.rim(-a + 5, -15), geometry.rim(-a + 3, -2)]
-        let line = hairline(drop: 2).enumerated().map { index, point in point + Point(0, 1.8 * noise.lattice(Int32(index), 85)) }
+        let line = hairline(drop: 2).enumerated().map { index, point in
+            point + Point(0, 1.8 * noise.lattice(Int32(index), 85))
+        }
         return .smooth(outer + burn + line + other, steps: 4)
     }
 
@@ -137,8 +149,10 @@ extension FaceScene {
         func outer(_ sign: Float) -> [Point] {
             [
                 Point(sign * (a + v * 0.6 + curl), low), Point(sign * (a + v + 4 - 3 * wave), low * 0.72),
-                Point(sign * (a + v + 5 + 4 * wave), low * 0.42), geometry.rim(sign * (a + v + 1 - 2 * wave), 4),
-                geometry.rim(sign * (a + v * 0.75), -26), geometry.rim(sign * (a * 0.80 + v * 0.6), -52 - v * 0.4),
+                Point(sign * (a + v + 5 + 4 * wave), low * 0.42),
+                geometry.rim(sign * (a + v + 1 - 2 * wave), 4),
+                geometry.rim(sign * (a + v * 0.75), -26),
+                geometry.rim(sign * (a * 0.80 + v * 0.6), -52 - v * 0.4),
                 geometry.rim(sign * a * 0.42, crown - v),
             ]
         }
@@ -146,14 +160,15 @@ extension FaceScene {
             let sway = noise.lattice(Int32(sign), 86) * 2
             return [
                 geometry.rim(sign * (a - 5 + sway * 0.5), -8), geometry.rim(sign * (a - 3.5 + 2 * wave), 14),
-                geometry.rim(sign * (a - 2.5 - 3 * wave + sway), 36), Point(sign * (a - 5 + 4 * wave), max(low * 0.75, 44)),
+                geometry.rim(sign * (a - 2.5 - 3 * wave + sway), 36),
+                Point(sign * (a - 5 + 4 * wave), max(low * 0.75, 44)),
                 Point(sign * (a - 9 + curl * 0.5), low + 3),
             ]
         }
-        // A parting shows as a notch at the crown.
-        let top = geometry.rim(hair.parting * 16, crown + 0.5 - v * 0.75)
+        let top = geometry.rim(hair.parting * 16, crown - 0.5 - v * 1.02)
         return .smooth(
-            outer(-1) + [top] + outer(1).reversed() + inner(1).reversed() + hairline(drop: 0) + inner(-1), steps: 4)
+            outer(-1) + [top] + outer(1).reversed() + inner(1).reversed() + hairline(drop: 0) + inner(-1),
+            steps: 4)
     }
 
     /// Single hairs that break the outline.
@@ -168,8 +183,13 @@ extension FaceScene {
             let radius = Point(a + v * 0.7, -crown - 20 + v)
             let root = geometry.rim(0, -20) + direction * radius * 0.93
             let sweep = Point(direction.y, -direction.x) * (noise.lattice(index, 92) > 0 ? 1 : -1)
-            let tip = root + direction * (3 + 2 * noise.lattice(index, 93)) + sweep * (7 + 3 * noise.lattice(index, 94))
-            let strand = canvas.mask(.stroke([root, mix(root, tip, 0.55) + direction * 1.6, tip], steps: 4) { 0.9 * (1 - 0.75 * $0) })
+            let tip =
+                root + direction * (3 + 2 * noise.lattice(index, 93)) + sweep
+                * (7 + 3 * noise.lattice(index, 94))
+            let strand = canvas.mask(
+                .stroke([root, mix(root, tip, 0.55) + direction * 1.6, tip], steps: 4) {
+                    0.9 * (1 - 0.75 * $0)
+                })
             let color = shading.color(at: root)
             canvas.paint(strand, opacity: 0.6, color: color)
         }

@@ -19,7 +19,7 @@ struct HairShading {
         gray = hair.pigment.gray
         noise = scene.noise.named(9)
         style = hair.style
-        waviness = hair.waviness
+        waviness = hair.waviness * (hair.style.isLong ? 0.8 : 0.30)
         let top = scene.geometry.rim(0, scene.geometry.crown)
         root = Point(
             top.x + hair.parting * 16 * (style.isCombedBack ? 0.3 : 1), -18)
@@ -42,49 +42,60 @@ struct HairShading {
         let y = offset.y / radii.y
         let above = y < 0
         let round = above ? (x * x + y * y).squareRoot() : abs(x)
-        let along = above ? -y : y * 0.6 + 0.3
+        let along = above ? -y : y * 0.6
         var across: Float
-        if style.isCombedBack && above {
+        if style.isCombedBack {
             // Fans out from the forehead: strands share an angle.
-            across = x / max(0.25, 0.25 - y * 0.9) * 1.2
+            across = x / (0.5 - 0.6 * min(0, y))
         } else {
             across = round * (offset.x < 0 ? -1 : 1) + (offset.x < 0 ? -3 : 3)
         }
         if waviness > 0.05 {
-            across += waviness * 0.10 * wave(point.y * 0.16 + noise.value(point.x * 0.05, point.y * 0.02) * 1.6)
+            across +=
+                waviness * 0.09 * wave(point.y * 0.16 + noise.value(point.x * 0.05, point.y * 0.02) * 1.6)
         }
-        let coarse = noise.value(across * 11, along * 1.1)
+        // The two sides of a parting meet without a step in tone.
+        let coarse =
+            noise.value(across * 11, along * 1.1) * (style.isCombedBack ? 1 : smoothstep(0, 0.16, abs(x)))
         let fine = noise.value(across * 34 + 9, along * 1.8)
         let finest = noise.value(across * 80 + 31, along * 3)
-        let tone = 0.16 * coarse + 0.12 * fine + 0.09 * finest
+        let tone = 0.13 * coarse + 0.12 * fine + 0.10 * finest
         let level = form(x: max(-0.97, min(0.97, x)), y: above ? y : 0)
-        let ring = above ? bump((round - 0.80 - 0.10 * fine) / 0.26) : bump((y - 0.35 - 0.15 * coarse) / 0.5) * 0.45
+        let ring =
+            above
+            ? bump((round - 0.80 - 0.10 * fine) / 0.26) * smoothstep(0, -0.3, y)
+            : bump((y - 0.55 - 0.15 * coarse) / 0.5) * 0.45
         let facing = unit(0.55 + 0.6 * (x * light.x + (above ? y * light.y : 0)))
-        return shade(level: level, tone: tone, sheen: ring * facing * (0.75 + 0.5 * fine), strand: finest + 0.5 * fine)
+        return shade(level: level, tone: tone, sheen: ring * facing * (0.75 + 0.5 * fine), strand: finest)
     }
 
     private func curled(_ point: Point) -> RGB {
         let offset = point - root
         let size: Float = style == .afro ? 0.34 : 0.20
-        let bend = Point(noise.value(point.x * size * 0.6, point.y * size * 0.6), noise.value(point.x * size * 0.6 + 50, point.y * size * 0.6))
+        let bend = Point(
+            noise.value(point.x * size * 0.6, point.y * size * 0.6),
+            noise.value(point.x * size * 0.6 + 50, point.y * size * 0.6))
         let coil = noise.value(point.x * size + bend.x * 1.6, point.y * size + bend.y * 1.6)
         let fine = noise.value(point.x * 0.7 + bend.x * 3, point.y * 0.7 + bend.y * 3)
         // Each coil is a ridge: bright where the noise crosses zero, dark between.
         let ridge = 1 - min(1, abs(coil) * 2.4)
-        let level = form(x: max(-0.95, min(0.95, offset.x / radii.x)), y: max(-0.95, min(0.3, offset.y / radii.y)))
-        return shade(level: level, tone: 0.30 * (ridge - 0.45) + 0.12 * fine, sheen: ridge * 0.35 * unit(level - 0.5), strand: fine)
+        let level = form(
+            x: max(-0.95, min(0.95, offset.x / radii.x)), y: max(-0.95, min(0.3, offset.y / radii.y)))
+        return shade(
+            level: level, tone: 0.26 * (ridge - 0.5) + 0.16 * fine, sheen: ridge * 0.3 * unit(level - 0.5),
+            strand: fine)
     }
 
     /// The light on the whole head of hair as a rounded form.
     private func form(x: Float, y: Float) -> Float {
         let z = max(0, 1 - x * x - y * y).squareRoot()
         let facing = x * light.x + y * light.y + z * light.z
-        return 0.93 + (0.35 + 0.35 * contrast) * (facing - 0.55)
+        return 0.93 + (0.26 + 0.30 * contrast) * (facing - 0.58)
     }
 
     private func shade(level: Float, tone: Float, sheen: Float, strand: Float) -> RGB {
         // Gray comes strand by strand.
-        let turned = gray < 0.02 ? 0 : unit(gray + 0.30 * strand * min(1, 4 * gray * (1.15 - gray)))
+        let turned = gray < 0.02 ? 0 : unit(gray + 0.20 * strand * min(1, 4 * gray * (1.15 - gray)))
         let base = mix(pigmented, HairPigment.white, turned)
         return base * (level + tone) + mix(base, RGB(1, 0.97, 0.92), 0.45) * (gloss * 1.6 * sheen)
     }

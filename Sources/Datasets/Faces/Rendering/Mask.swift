@@ -25,14 +25,9 @@ struct Mask {
                 high = pointwiseMax(high, point)
             }
         }
-        func span(_ low: Float, _ high: Float, _ limit: Int) -> Range<Int> {
-            guard low.isFinite, high.isFinite else { return 0..<0 }
-            let first = Int(max(0, low.rounded(.down) - Float(margin)))
-            let last = Int(max(0, min(Float(limit), high.rounded(.up) + Float(margin))))
-            return min(first, last)..<last
-        }
-        columns = span(low.x, high.x, canvas.width)
-        rows = span(low.y, high.y, canvas.height)
+        let rim = Float(margin)
+        columns = Canvas.pixels(from: low.x - rim, to: high.x + rim, of: canvas.width)
+        rows = Canvas.pixels(from: low.y - rim, to: high.y + rim, of: canvas.height)
         coverage = []
         guard !columns.isEmpty, !rows.isEmpty else { return }
         coverage = [Float](repeating: 0, count: columns.count * rows.count)
@@ -57,7 +52,8 @@ struct Mask {
 
     /// Adds one edge's signed area to the differences along each row it crosses.
     private static func addEdge(
-        _ start: Point, _ end: Point, to area: UnsafeMutableBufferPointer<Float>, size: (width: Int, height: Int)
+        _ start: Point, _ end: Point, to area: UnsafeMutableBufferPointer<Float>,
+        size: (width: Int, height: Int)
     ) {
         guard start.y != end.y else { return }
         let direction: Float = start.y < end.y ? 1 : -1
@@ -115,14 +111,19 @@ struct Mask {
         var result = self
         var scratch = coverage
         for _ in 0..<2 {
-            Mask.blur(result.coverage, into: &scratch, lines: rows.count, length: width, step: 1, stride: width, radius)
-            Mask.blur(scratch, into: &result.coverage, lines: width, length: rows.count, step: width, stride: 1, radius)
+            Mask.blur(
+                result.coverage, into: &scratch, lines: rows.count, length: width, step: 1, stride: width,
+                radius)
+            Mask.blur(
+                scratch, into: &result.coverage, lines: width, length: rows.count, step: width, stride: 1,
+                radius)
         }
         return result
     }
 
     private static func blur(
-        _ source: [Float], into target: inout [Float], lines: Int, length: Int, step: Int, stride: Int, _ radius: Int
+        _ source: [Float], into target: inout [Float], lines: Int, length: Int, step: Int, stride: Int,
+        _ radius: Int
     ) {
         let scale = 1 / Float(2 * radius + 1)
         source.withUnsafeBufferPointer { source in

@@ -7,7 +7,8 @@ extension FaceScene {
         let color = mix(tones.lip, paintColor * (1 - 0.25 * face.skin.tone), lips.lipstick * 0.85)
         let upper = canvas.mask(mouth.upperLip)
         let lower = canvas.mask(mouth.lowerLip)
-        canvas.multiply(canvas.mask(mouth.whole, softness: 1.4), opacity: 0.28, within: head, by: RGB(0.68, 0.50, 0.48))
+        canvas.multiply(
+            canvas.mask(mouth.whole, softness: 1.4), opacity: 0.28, within: head, by: RGB(0.68, 0.50, 0.48))
         if mouth.gap > 0.4 { drawInside(mouth, head: head) }
         let gloss = 0.18 + 0.35 * lips.lipstick + 0.1 * face.skin.shine
         let grain = noise.named(5)
@@ -24,26 +25,35 @@ extension FaceScene {
             return mix(color * (1.0 - 0.22 * round + ridge), RGB(1, 0.93, 0.92), shine * gloss)
         }
         let seam = canvas.mask(mouth.seam(0), softness: 0.4)
-        if mouth.gap < 1.5 { canvas.paint(seam, opacity: 0.72, within: head, color: tones.deepShadow * RGB(0.62, 0.42, 0.44)) }
+        if mouth.gap < 1.5 {
+            canvas.paint(seam, opacity: 0.72, within: head, color: tones.deepShadow * RGB(0.62, 0.42, 0.44))
+        }
         for side in [Float(-1), 1] {
             let corner = mouth.point(side * 1.02, 0)
-            canvas.glow(corner, Point(3.6, 3.2), strength: 0.5 + 0.2 * abs(face.expression.smile), within: head) { $0 * RGB(0.62, 0.47, 0.45) }
+            canvas.glow(
+                corner, Point(3.6, 3.2), strength: 0.5 + 0.2 * abs(face.expression.smile), within: head
+            ) { $0 * RGB(0.62, 0.47, 0.45) }
         }
     }
 
     private mutating func drawInside(_ mouth: MouthShape, head: Mask) {
         let cavity = canvas.mask(mouth.opening)
         canvas.paint(cavity, within: head, color: RGB(0.20, 0.06, 0.065))
-        let tongue = canvas.mask(.ellipse(mouth.point(0, mouth.gap * 0.9), Point(mouth.halfWidth * 0.55, mouth.gap * 0.42)), softness: 0.8)
+        let tongue = canvas.mask(
+            .ellipse(mouth.point(0, mouth.gap * 0.9), Point(mouth.halfWidth * 0.55, mouth.gap * 0.42)),
+            softness: 0.8)
         canvas.paint(tongue, opacity: 0.8, within: cavity, color: RGB(0.66, 0.30, 0.31))
         let height = min(5.2, 1.8 + mouth.gap * 0.55)
         let smile = max(0, face.expression.smile)
         let reach = mouth.halfWidth * (0.74 + 0.12 * smile)
         let teeth = canvas.mask(
             Outline(
-                points: stride(from: Float(-1), through: 1, by: 0.25).map { mouth.point($0 * reach / mouth.halfWidth, -1) }
+                points: stride(from: Float(-1), through: 1, by: 0.25).map {
+                    mouth.point($0 * reach / mouth.halfWidth, -1)
+                }
                     + stride(from: Float(1), through: -1, by: -0.25).map {
-                        mouth.point($0 * reach / mouth.halfWidth, -mouth.gap * 0.2 + height * (1 - 0.35 * $0 * $0))
+                        mouth.point(
+                            $0 * reach / mouth.halfWidth, -mouth.gap * 0.2 + height * (1 - 0.35 * $0 * $0))
                     }), softness: 0.35)
         let center = mouth.point(0, 0)
         let enamel = RGB(0.95, 0.93, 0.89)
@@ -53,7 +63,9 @@ extension FaceScene {
             return enamel * (1 - 0.13 * smoothstep(0.12, 0, edge) - 0.013 * x * x)
         }
         // The upper lip's shadow on the teeth.
-        canvas.multiply(canvas.mask(mouth.seam(-mouth.gap * 0.2 + 0.4), softness: 0.9), opacity: 0.55, within: cavity, by: RGB(0.5, 0.4, 0.4))
+        canvas.multiply(
+            canvas.mask(mouth.seam(-mouth.gap * 0.2 + 0.4), softness: 0.9), opacity: 0.55, within: cavity,
+            by: RGB(0.5, 0.4, 0.4))
     }
 }
 
@@ -71,13 +83,15 @@ struct MouthShape {
     init(_ face: FaceParameters, _ geometry: FaceGeometry) {
         let expression = face.expression
         self.geometry = geometry
-        halfWidth = 14.6 * face.lips.width * (1 + 0.26 * max(0, expression.smile) - 0.20 * expression.open * (1 - max(0, expression.smile)))
+        halfWidth =
+            16.2 * face.lips.width
+            * (1 + 0.26 * max(0, expression.smile) - 0.20 * expression.open * (1 - max(0, expression.smile)))
         gap = 11.5 * expression.open
         lift = 4.8 * expression.smile
         slant = 3.2 * expression.asymmetry
         let thin = 1 - 0.18 * max(0, expression.smile) - 0.28 * expression.frown
-        upperHeight = (2.6 + 3.6 * face.lips.fullness) * thin
-        lowerHeight = (3.6 + 4.4 * face.lips.fullness) * thin
+        upperHeight = (2.9 + 3.8 * face.lips.fullness) * thin
+        lowerHeight = (3.9 + 4.8 * face.lips.fullness) * thin
         sneer = 2.5 * expression.sneer
     }
 
@@ -87,7 +101,10 @@ struct MouthShape {
     func point(_ across: Float, _ down: Float) -> Point {
         let x = across * halfWidth
         let bend = lift * (abs(across) < 1 ? across * across : abs(across) * 2 - 1)
-        return geometry.surface(x, geometry.mouth + 1.2 * max(0, lift) / 4.8 - bend - slant * across * max(0, across * slant > 0 ? 1 : 0.2) + down, lift: 2.5)
+        return geometry.surface(
+            x,
+            geometry.mouth + 1.2 * max(0, lift) / 4.8 - bend - slant * across
+                * max(0, across * slant > 0 ? 1 : 0.2) + down, lift: 2.5)
     }
 
     /// How far the lips are apart at `across`, from the line upwards and downwards.
@@ -99,7 +116,8 @@ struct MouthShape {
     private var upperContour: [Point] {
         let top = -upperHeight - 0.2 * gap - sneer
         return [
-            point(-1.06, 0), point(-0.62, top * 0.60), point(-0.24, top * 1.02), point(0, top * 0.80), point(0.24, top * 1.02),
+            point(-1.06, 0), point(-0.62, top * 0.60), point(-0.24, top * 1.02), point(0, top * 0.80),
+            point(0.24, top * 1.02),
             point(0.62, top * 0.60), point(1.06, 0),
         ]
     }
@@ -107,7 +125,8 @@ struct MouthShape {
     private var lowerContour: [Point] {
         let low = lowerHeight + 0.8 * gap
         return [
-            point(1.03, 0.2), point(0.72, low * 0.62), point(0.36, low * 0.95), point(0, low), point(-0.36, low * 0.95),
+            point(1.03, 0.2), point(0.72, low * 0.62), point(0.36, low * 0.95), point(0, low),
+            point(-0.36, low * 0.95),
             point(-0.72, low * 0.62), point(-1.03, 0.2),
         ]
     }
@@ -115,7 +134,9 @@ struct MouthShape {
     private static let across: [Float] = [-1, -0.9, -0.7, -0.45, -0.2, 0, 0.2, 0.45, 0.7, 0.9, 1]
 
     var upperLip: Outline {
-        Outline(points: Outline.curve(upperContour, closed: false, steps: 5) + Self.across.reversed().map { upperEdge($0) + Point(0, 0.4) })
+        Outline(
+            points: Outline.curve(upperContour, closed: false, steps: 5)
+                + Self.across.reversed().map { upperEdge($0) + Point(0, 0.4) })
     }
 
     var lowerLip: Outline {
@@ -126,7 +147,9 @@ struct MouthShape {
         Outline(points: Outline.curve(upperContour + lowerContour, closed: false, steps: 3))
     }
 
-    var opening: Outline { Outline(points: Self.across.map(upperEdge) + Self.across.reversed().map(lowerEdge)) }
+    var opening: Outline {
+        Outline(points: Self.across.map(upperEdge) + Self.across.reversed().map(lowerEdge))
+    }
 
     /// The line between the lips, `down` below its place.
     func seam(_ down: Float) -> Outline {

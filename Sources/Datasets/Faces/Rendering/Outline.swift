@@ -4,8 +4,6 @@ import Foundation
 struct Outline {
     var points: [Point]
 
-    init(points: [Point]) { self.points = points }
-
     /// The smooth closed curve through the points (Catmull–Rom).
     static func smooth(_ knots: [Point], steps: Int = 5) -> Outline {
         Outline(points: curve(knots, closed: true, steps: steps))
@@ -38,7 +36,8 @@ struct Outline {
 
     /// A stroke that is thickest in the middle and tapers to both ends.
     static func tapered(_ knots: [Point], width: Float, steps: Int = 5) -> Outline {
-        stroke(knots, steps: steps) { share in width * (0.12 + 0.88 * (4 * share * (1 - share)).squareRoot()) }
+        stroke(knots, steps: steps) { share in width * (0.12 + 0.88 * (4 * share * (1 - share)).squareRoot())
+        }
     }
 
     /// The points of the Catmull–Rom curve through `knots`.
