@@ -87,7 +87,7 @@ import Workspace
         try withTemporaryFolder { root in
             let url = root.appendingPathComponent("shard.h5")
             let sound = try ShardFile.bytes(of: sample.shard(0..<7), header: sample.header(), name: "shard")
-            for offset in stride(from: 0, to: sound.count, by: 37) {
+            for offset in stride(from: 0, to: sound.count, by: 3) {
                 var data = sound
                 data[offset] ^= 0xFF
                 try data.write(to: url)

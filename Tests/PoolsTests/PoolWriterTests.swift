@@ -114,7 +114,7 @@ import Workspace
             let writer = try PoolWriter(folder: folder, header: sample.header(), shardSize: 7, resume: false)
             try writer.sealShard(sample.shard(0..<7))
             let filler = root.appendingPathComponent("filler")
-            FileManager.default.createFile(atPath: filler.path, contents: nil)
+            try Data().write(to: filler)
             let handle = try FileHandle(forWritingTo: filler)
             while (try? handle.write(contentsOf: Data(count: 4096))) != nil {}
             try handle.close()

@@ -40,7 +40,7 @@ struct SamplePool {
     }
 
     func source(_ sample: Int) -> Label {
-        task == .multiLabel ? .bits((0..<3).map { UInt8(sample / 3 >> $0 & 1) }) : .index((sample + 1) % 4)
+        task == .multiLabel ? .bits((0..<3).map { UInt8((sample / 3) >> $0 & 1) }) : .index((sample + 1) % 4)
     }
 
     func shard(_ samples: Range<Int>) -> PoolShard {

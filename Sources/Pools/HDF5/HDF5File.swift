@@ -20,16 +20,17 @@ struct HDF5File: ~Copyable {
     ///   it is no HDF5 file or is cut short.
     init(opening url: URL) throws {
         let size = try Self.regularFileSize(url)
-        let head: [UInt8]
+        let bytes: Data
         do {
-            let file = try FileHandle(forReadingFrom: url)
-            defer { try? file.close() }
-            head = try [UInt8](file.read(upToCount: Self.signature.count) ?? Data())
+            bytes = try Data(contentsOf: url, options: .alwaysMapped)
         } catch {
             throw WinnowError(.ioFailed, "\(url.path): cannot be read; check its permissions and the disk")
         }
-        guard head == Self.signature else {
+        guard bytes.starts(with: Self.signature) else {
             throw WinnowError(.badData, "\(url.path): not an HDF5 file; restore it or make it again")
+        }
+        guard GlobalHeaps.areSound(in: bytes) else {
+            throw WinnowError(.badData, "\(url.path): damaged; restore it or make it again")
         }
         let opened = try HDF5Library.run {
             try HDF5Handle(
