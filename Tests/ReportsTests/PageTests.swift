@@ -109,7 +109,7 @@ import Testing
 @Suite struct FindingTests {
     @Test func supportedDifferencesAreNamedWithTheirP() {
         let finding = Finding(SampleComparison.celebA())
-        #expect(finding.headline.hasPrefix("cl-sam at 2× does better than random selection: +"))
+        #expect(finding.headline.hasPrefix("cl-sam at 1× does better than random selection: +"))
         #expect(finding.headline.contains("adjusted p"))
     }
 

@@ -15,7 +15,7 @@ enum SampleComparison {
         var rows: [ComparisonRow] = []
         let settings: [(String, Double, Double)] = [
             ("real", 0, 0), ("random", 1, 0.006), ("cl-sam", 1, 0.006 + 0.007 * gain),
-            ("cr-sam", 1, 0.006 + 0.002 * gain), ("random", 2, 0.008), ("cl-sam", 2, 0.008 + 0.009 * gain),
+            ("cr-sam", 1, 0.006 + 0.0005 * gain), ("random", 2, 0.008), ("cl-sam", 2, 0.008 + 0.009 * gain),
             ("cr-sam", 2, 0.008 + 0.003 * gain), ("rl", 2.61, 0.008 + 0.003 * gain), ("random", 5, 0.01),
             ("cl-sam", 5, 0.01 + 0.004 * gain), ("cr-sam", 5, 0.01 - 0.002 * gain),
         ]

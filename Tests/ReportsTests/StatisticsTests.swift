@@ -10,12 +10,14 @@ private struct Oracle: Decodable {
         let treatment, reference: [Double]
         let difference, low, high, sd, p: Double
     }
-    let incomplete_beta: [Beta]
+    let incompleteBeta: [Beta]
     let critical: [Critical]
     let paired: [Paired]
 
     static func load() throws -> Oracle {
-        try JSONDecoder().decode(Oracle.self, from: Data(contentsOf: Fixtures.url("statistics.json")))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Oracle.self, from: Data(contentsOf: Fixtures.url("statistics.json")))
     }
 }
 
@@ -25,7 +27,7 @@ private func isClose(_ left: Double, _ right: Double, relative: Double) -> Bool 
 
 @Suite struct StatisticsTests {
     @Test func incompleteBetaAgreesWithSciPy() throws {
-        for entry in try Oracle.load().incomplete_beta {
+        for entry in try Oracle.load().incompleteBeta {
             let value = regularizedIncompleteBeta(entry.x, entry.a, entry.b)
             // Near 1 the other tail is what was computed, so the difference is absolute there.
             #expect(

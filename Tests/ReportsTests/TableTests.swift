@@ -41,7 +41,7 @@ import Testing
         for (row, summary) in zip(table.rows, comparison.summary) {
             let supported = (summary.versusRandom?.holmP ?? 1) < 0.05
             #expect((row.cells[column].emphasis == .strong) == supported)
-            #expect(row.cells[column].text.hasSuffix("*") == supported)
+            #expect(row.cells[column].text.hasPrefix("*") == supported)
         }
         #expect(table.rows.contains { $0.cells[column].emphasis == .strong })
         #expect(table.rows.contains { $0.cells[column].emphasis == .plain && !$0.cells[column].text.isEmpty })

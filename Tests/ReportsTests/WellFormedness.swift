@@ -8,7 +8,8 @@ enum WellFormedness {
         while let start = rest.firstIndex(of: "<") {
             if let problem = textProblem(rest[..<start], inside: open.last) { return problem }
             rest = rest[start...]
-            guard let tag = rest.prefixMatch(of: /<(\/?)([a-z][a-z0-9]*)((?: [a-zA-Z:-]+="[^"<>]*")*)(\/?)>/)
+            guard
+                let tag = rest.prefixMatch(of: /<(\/?)([a-z][a-z0-9]*)((?: [a-zA-Z0-9:-]+="[^"<>]*")*)(\/?)>/)
             else {
                 return "not a tag: \(rest.prefix(80))"
             }

@@ -48,6 +48,9 @@ extension Figure {
                 let shift = Double(peers.firstIndex(of: policy) ?? 0) - Double(peers.count - 1) / 2
                 return (center(group.ratio) + spread * shift, axis.position(estimate.mean * 100), estimate)
             }
+            if policy == ComparisonRow.realPolicy, let real = points.first {
+                content.append(SVG.line(plot.left, real.y, plot.right, real.y, "level", color: style.color))
+            }
             if points.count > 1 {
                 content.append(SVG.polyline(points.map { ($0.x, $0.y) }, "trend", color: style.color))
             }

@@ -57,11 +57,12 @@ enum FigureStyle {
         """
 
     static let rules = """
-        .figure text { font: 11.5px system-ui, sans-serif; fill: var(--soft); } \
+        .figure text { font: 12px system-ui, sans-serif; fill: var(--soft); } \
         .figure .strong { fill: var(--ink); font-weight: 600; } \
         .figure .axis { stroke: var(--line); stroke-width: 1; fill: none; } \
         .figure .whisker { stroke-width: 1.6; fill: none; } \
         .figure .trend { stroke-width: 1.6; fill: none; opacity: .55; } \
+        .figure .level { stroke-width: 1.2; stroke-dasharray: 4 4; opacity: .7; } \
         .figure .area { opacity: .28; } .figure .edge { fill: none; stroke-width: 1.6; }
         """
 }

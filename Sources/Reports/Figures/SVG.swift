@@ -74,7 +74,13 @@ struct SeriesStyle {
             return .element("polygon", ["points": points.joined(separator: " "), "style": "fill: \(color)"])
         }
         return switch marker {
-        case 0: polygon([(-5, -1.5), (5, -1.5), (5, 1.5), (-5, 1.5)])
+        case 0:
+            .element(
+                "circle",
+                [
+                    "cx": SVG.number(x), "cy": SVG.number(y), "r": "3.6",
+                    "style": "fill: var(--paper); stroke: \(color); stroke-width: 1.8",
+                ])
         case 1:
             .element(
                 "circle", ["cx": SVG.number(x), "cy": SVG.number(y), "r": "4", "style": "fill: \(color)"])

@@ -59,7 +59,7 @@ public struct Finding: Sendable, Equatable {
         if supported.isEmpty {
             text += "None stands after Holm's adjustment. "
         } else {
-            text += "After Holm's adjustment "
+            text += "After Holm's adjustment, "
             text += [
                 above.isEmpty ? nil : "above random: \(above.joined(separator: ", "))",
                 below.isEmpty ? nil : "below random: \(below.joined(separator: ", "))",

@@ -59,7 +59,7 @@ public struct ReportPage: Sendable {
             "header", [:],
             [
                 .element("p", ["class": "kicker"], text: "Winnow · sampling strategies compared"),
-                .element("h1", [:], text: finding.headline), facts,
+                .element("h1", [:], text: finding.headline.unbroken), facts,
             ])
     }
 
@@ -104,7 +104,8 @@ public struct ReportPage: Sendable {
     }
 
     private func overview(_ finding: Finding, _ tables: ComparisonTables) -> Markup {
-        let words = Markup.element("div", [:], finding.paragraphs.map { .element("p", [:], text: $0) })
+        let words = Markup.element(
+            "div", [:], finding.paragraphs.map { .element("p", [:], text: $0.unbroken) })
         let chart = Figure.accuracyByRatio(comparison).map { figure in
             Markup.element(
                 "figure", [:],
@@ -194,5 +195,15 @@ public struct ReportPage: Sendable {
                         + "“Sampling Strategies for GAN Synthetic Data”, ICASSP 2020. The numbers behind this page are in "
                         + "comparison.json and comparison.csv beside it.")
             ])
+    }
+}
+
+extension String {
+    /// The text with its numbers held together: no line ends before "%" or around "±", "=" and "<".
+    fileprivate var unbroken: String {
+        ["±", "=", "<", "%"].reduce(self) { text, sign in
+            text.replacing(" \(sign) ", with: "\u{A0}\(sign)" + (sign == "%" ? " " : "\u{A0}"))
+                .replacing(" \(sign)", with: "\u{A0}\(sign)")
+        }
     }
 }

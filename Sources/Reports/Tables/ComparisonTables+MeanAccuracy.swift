@@ -38,7 +38,7 @@ extension ComparisonTables {
     private func difference(_ contrast: ComparisonSummary.Contrast?) -> Table.Cell {
         guard let contrast else { return Table.Cell("") }
         let text = NumberFormat.points(contrast.paired.difference.mean)
-        return contrast.isSupported ? Table.Cell(text + " *", .strong) : Table.Cell(text)
+        return contrast.isSupported ? Table.Cell("* " + text, .strong) : Table.Cell(text)
     }
 
     private var testNote: String {
