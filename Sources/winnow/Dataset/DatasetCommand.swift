@@ -6,5 +6,5 @@ struct DatasetCommand: ParsableCommand {
         commandName: "dataset",
         abstract: "Look at labelled image sets, and draw them.",
         discussion: "EXAMPLE: winnow dataset inspect data/celeba",
-        subcommands: [DatasetInspect.self])
+        subcommands: [DatasetInspect.self, DatasetFaces.self])
 }

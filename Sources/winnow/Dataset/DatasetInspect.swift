@@ -28,8 +28,13 @@ struct DatasetInspect: WorkingCommand {
             URL(fileURLWithPath: data, isDirectory: true), layout: options.layout,
             attributes: options.attributeNames, skipBad: true)
         dataset.notes.forEach(Console.note)
-        let survey = try ImageSurvey(of: dataset, decoding: !quick, threads: threads.threads)
-        let summary = DatasetFacts(dataset, survey)
+        let count = Split.allCases.reduce(0) { $0 + dataset.examples(in: $1).count }
+        let bar = ProgressBar(description: "images", total: count, unit: "img")
+        let summary = try DatasetSummary(of: dataset, decoding: !quick, threads: threads.threads) {
+            try Interruption.check()
+            bar.advance()
+        }
+        bar.finish()
         try facts.output(summary) { summary.text }
     }
 }
