@@ -112,13 +112,10 @@ import Testing
     }
 
     @Test func aSignalEndsItCleanly() throws {
-        // Enough images that it is still at work when the signal comes; they are all the same file.
         let scene = try Scene()
-        let line = """
-            for i in {1..20000}; do ln '\(scene.root.path)/train/dog/0.png' '\(scene.root.path)/train/dog/l$i.png'; done
-            $winnow dataset inspect '\(scene.root.path)' --threads 1 & sleep 0.1; kill -TERM $!; wait $!
-            """
-        let run = try CommandRun(shell: line.replacing("l$i.png'", with: "l'$i.png"))
-        #expect(run.code == 143 && run.output.isEmpty, "\(run)")
+        // Drawing this many faces takes minutes, so it is still at work when the signal comes.
+        let line = "$winnow dataset faces '\(scene.root.path)/faces' --count 100000 & sleep 0.5; kill -TERM $!; wait $!"
+        let run = try CommandRun(shell: line)
+        #expect(run.code == 143 && run.output.isEmpty && run.error.hasSuffix("winnow: interrupted\n"), "\(run)")
     }
 }

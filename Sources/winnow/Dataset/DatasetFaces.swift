@@ -55,7 +55,7 @@ struct DatasetFaces: WorkingCommand {
         try faces.distribution.validate()
 
         let folder = URL(fileURLWithPath: out, isDirectory: true)
-        try OutputFolder.prepare(folder, force: placement.force, resume: false)
+        try OutputFolder.prepare(folder, force: placement.force, resume: false, canResume: false)
         let bar = ProgressBar(
             description: "faces", total: faces.counts.values.reduce(0, +), unit: "img")
         try faces.write(to: folder) { _, _ in
