@@ -36,8 +36,8 @@ public final class PoolWriter {
     /// - Parameters:
     ///   - folder: the pool's folder; made where it is missing.
     ///   - shardSize: samples a shard, above 0.
-    ///   - resume: keeps the shards that are there. Each is read through and has to be of this header; damaged ones are made
-    ///     again. A pool that has a manifest is compared with it, so this also repairs a pool.
+    ///   - resume: keeps the shards that are there. Each is compared with its digest and has to be of this header;
+    ///     damaged ones are made again. This also repairs a pool that was finished.
     /// - Throws: `WinnowError` `.cannotCreate` where there is a pool already and `resume` is false or another process writes
     ///   it, `.usage` where the shards are of other settings, `.ioFailed`.
     public init(folder: URL, header: PoolHeader, shardSize: Int, resume: Bool) throws {
@@ -76,13 +76,19 @@ public final class PoolWriter {
     /// Takes up the sound ones of the shards that are there.
     private func takeUp(_ indices: [Int]) throws {
         let manifest = try? PoolManifest(readingFrom: folder)
+        let known = try PoolManifest.progress(of: folder).files.merging(manifest?.files ?? [:]) { sealed, _ in
+            sealed
+        }
+        var list = PoolManifest()
+        list.files = known
         for index in indices {
             let path = ShardFile.path(index)
             let url = folder.appendingPathComponent(path)
             do {
-                if manifest?.files[path] != nil {
-                    try manifest?.verify(path, in: folder, digest: true)
+                guard let entry = known[path] else {
+                    throw WinnowError(.badData, "\(url.path): not known to be whole; it is made again")
                 }
+                try list.verify(path, in: folder, digest: true)
                 let shard = try ShardFile(opening: url)
                 if let difference = shard.header.difference(from: header) {
                     throw WinnowError(
@@ -95,10 +101,6 @@ public final class PoolWriter {
                         "\(url.path): holds \(shard.count) samples, more than a shard of \(shardSize); "
                             + "resume with the shard size the pool was begun with")
                 }
-                try shard.readThrough()
-                let entry =
-                    try manifest?.files[path]
-                    ?? .init(bytes: HDF5File.regularFileSize(url), sha256: FileDigest.sha256(of: url))
                 sealed[index] = Sealed(count: shard.count, entry: entry)
             } catch let error as WinnowError where error.kind == .badData {
                 discarded.append(error)
@@ -124,19 +126,28 @@ public final class PoolWriter {
     /// Writes shard ``nextShard``.
     ///
     /// - Throws: `WinnowError(.ioFailed)` where the disk is full or fails: there is no new shard then, and the others are whole.
-    ///   `.badData` where a realism score is not finite.
+    ///   `.badData` where a realism score is not finite; `.usage` where the shard before is a short one, and so the last.
     /// - Precondition: the shard has `shardSize` samples, or fewer where it is the pool's last; the pool is not finished.
     public func sealShard(_ shard: PoolShard) throws {
         precondition(!isFinished, "PoolWriter: the pool is finished")
         precondition(
-            shard.count <= shardSize && (nextShard == 0 || sealed[nextShard - 1]!.count == shardSize),
-            "PoolWriter: shard \(nextShard) of \(shard.count) samples; only the last may have other than \(shardSize)"
-        )
+            shard.count <= shardSize,
+            "PoolWriter: shard \(nextShard) of \(shard.count) samples; a shard has up to \(shardSize)")
+        if nextShard > 0, let last = sealed[nextShard - 1], last.count != shardSize {
+            throw WinnowError(
+                .usage,
+                "\(folder.path)/\(ShardFile.path(nextShard - 1)): holds \(last.count) samples, not \(shardSize), so nothing "
+                    + "can follow it; resume with the shard size the pool was begun with")
+        }
         let path = ShardFile.path(nextShard)
         let data = try ShardFile.bytes(of: shard, header: header, name: path)
         try AtomicFile.write(data, to: folder.appendingPathComponent(path))
-        sealed[nextShard] = Sealed(
-            count: shard.count, entry: .init(bytes: data.count, sha256: FileDigest.sha256(data)))
+        let entry = PoolManifest.Entry(bytes: data.count, sha256: FileDigest.sha256(data))
+        var progress = PoolManifest()
+        for (index, shard) in sealed { progress.files[ShardFile.path(index)] = shard.entry }
+        progress.files[path] = entry
+        try progress.write(to: folder, as: PoolManifest.progressName)
+        sealed[nextShard] = Sealed(count: shard.count, entry: entry)
         advance()
     }
 
@@ -163,5 +174,7 @@ public final class PoolWriter {
         manifest.files[PoolManifest.indexName] = .init(bytes: index.count, sha256: FileDigest.sha256(index))
         try manifest.write(to: folder)
         isFinished = true
+        // The manifest says it all from here on; a list that cannot be removed is of no harm.
+        try? FileManager.default.removeItem(at: folder.appendingPathComponent(PoolManifest.progressName))
     }
 }

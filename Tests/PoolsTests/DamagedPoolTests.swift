@@ -82,19 +82,48 @@ import Workspace
         }
     }
 
-    /// Whatever is done to a shard, reading it ends in an error or in samples, never in a crash.
-    @Test func hostileBytesAreSurvived() throws {
+    /// Wherever a shard was damaged before a run goes on, it is made again.
+    @Test func damageIsFoundBeforeARunGoesOn() throws {
         try withTemporaryFolder { root in
-            let url = root.appendingPathComponent("shard.h5")
-            let sound = try ShardFile.bytes(of: sample.shard(0..<7), header: sample.header(), name: "shard")
-            for offset in stride(from: 0, to: sound.count, by: 3) {
+            do {
+                let writer = try PoolWriter(
+                    folder: root, header: sample.header(), shardSize: 7, resume: false)
+                try writer.sealShard(sample.shard(0..<7))
+            }
+            let url = root.appendingPathComponent("shards/00000.h5")
+            let sound = try Data(contentsOf: url)
+            for offset in stride(from: 0, to: sound.count, by: 97) {
                 var data = sound
                 data[offset] ^= 0xFF
                 try data.write(to: url)
-                do { try ShardFile(opening: url).readThrough() } catch let error as WinnowError {
-                    #expect(error.kind == .badData, "\(offset): \(error)")
-                }
+                let writer = try PoolWriter(folder: root, header: sample.header(), shardSize: 7, resume: true)
+                #expect(writer.nextShard == 0 && writer.discarded.count == 1, "\(offset)")
             }
+            try sound.write(to: url)
+            let writer = try PoolWriter(folder: root, header: sample.header(), shardSize: 7, resume: true)
+            #expect(writer.nextShard == 1 && writer.discarded.isEmpty)
+        }
+    }
+
+    @Test func heapsThatClaimTooMuchAreFound() throws {
+        let sound = try ShardFile.bytes(of: sample.shard(0..<7), header: sample.header(), name: "shard")
+        #expect(GlobalHeaps.areSound(in: sound))
+        let heap = try #require(sound.range(of: Data("GCOL".utf8))).lowerBound
+        // The heap's own size, and that of its first entry: giant, negative, and so that it would not end.
+        for (offset, byte) in [(8, 0x00), (12, 0x01), (15, 0x80), (24, 0xFF), (28, 0x01), (31, 0xFF)] {
+            var data = sound
+            data[heap + offset] = UInt8(byte)
+            if offset == 8 { data[heap + 9] = 0 }
+            if offset == 24 { data[heap + 25] = 0xFF }
+            #expect(!GlobalHeaps.areSound(in: data), "\(offset)")
+        }
+        #expect(!GlobalHeaps.areSound(in: Data()))
+    }
+
+    @Test func filesThatAreCutShortAreRefused() throws {
+        try withTemporaryFolder { root in
+            let url = root.appendingPathComponent("shard.h5")
+            let sound = try ShardFile.bytes(of: sample.shard(0..<7), header: sample.header(), name: "shard")
             for length in [0, 1, 7, 8, 9, 100, sound.count / 2, sound.count - 1] {
                 try sound.prefix(length).write(to: url)
                 expectError(.badData, "shard.h5") { try ShardFile(opening: url).readThrough() }

@@ -54,6 +54,18 @@ import Workspace
         }
     }
 
+    @Test func nothingFollowsAShortShard() throws {
+        try withTemporaryFolder { root in
+            do {
+                let writer = try PoolWriter(
+                    folder: root, header: sample.header(), shardSize: 7, resume: false)
+                try writer.sealShard(sample.shard(0..<7))
+            }
+            let writer = try PoolWriter(folder: root, header: sample.header(), shardSize: 8, resume: true)
+            expectError(.usage, "7 samples, not 8") { try writer.sealShard(sample.shard(8..<12)) }
+        }
+    }
+
     @Test func resumingMendsAPoolAndKeepsItsScores() throws {
         try withTemporaryFolder { root in
             try sample.write(to: root)

@@ -7,6 +7,9 @@ import Workspace
 /// is not read.
 struct PoolManifest: Sendable, Equatable, Codable {
     static let fileName = "manifest.json"
+    /// The list of the shards that are sealed so far, while a pool is being written. Damage by chance is found by it before the
+    /// HDF5 library, which may crash on such a file, is given the shard.
+    static let progressName = "progress.json"
     static let indexName = "pool.h5"
     private static let format = "winnow-manifest"
     private static let version = 1
@@ -44,7 +47,28 @@ struct PoolManifest: Sendable, Equatable, Codable {
     /// - Throws: `WinnowError(.missingInput)` where there is none, `.badData` where it is damaged or names files that a pool
     ///   does not have.
     init(readingFrom folder: URL) throws {
-        let url = folder.appendingPathComponent(Self.fileName)
+        try self.init(readingFrom: folder, fileName: Self.fileName)
+        let shards = shards
+        guard files[Self.indexName] != nil, !shards.isEmpty,
+            shards.enumerated().allSatisfy({ $1 == ShardFile.path($0) })
+        else {
+            throw WinnowError(
+                .badData,
+                "\(folder.path)/\(Self.fileName): does not name \(Self.indexName) and all shards; "
+                    + "delete it and run `winnow pool generate --resume`")
+        }
+    }
+
+    /// Reads the list of what is sealed of a pool that is not finished; empty where there is none.
+    static func progress(of folder: URL) throws -> PoolManifest {
+        guard FileManager.default.fileExists(atPath: folder.appendingPathComponent(progressName).path) else {
+            return PoolManifest()
+        }
+        return try PoolManifest(readingFrom: folder, fileName: progressName)
+    }
+
+    private init(readingFrom folder: URL, fileName: String) throws {
+        let url = folder.appendingPathComponent(fileName)
         guard FileManager.default.fileExists(atPath: url.path) else {
             throw WinnowError(
                 .missingInput,
@@ -75,22 +99,18 @@ struct PoolManifest: Sendable, Equatable, Codable {
             guard Self.isOurs(path) else { throw bad("names \(path), which is no file of a pool") }
             guard entry.bytes > 0, entry.sha256.count == 64 else { throw bad("holds no digest of \(path)") }
         }
-        let shards = shards
-        guard files[Self.indexName] != nil, !shards.isEmpty,
-            shards.enumerated().allSatisfy({ $1 == ShardFile.path($0) })
-        else { throw bad("does not name \(Self.indexName) and all shards") }
     }
 
     /// An empty manifest.
     init() {}
 
-    /// Replaces the pool's manifest. Equal contents give equal bytes.
-    func write(to folder: URL) throws {
+    /// Replaces the pool's manifest, or its list of progress. Equal contents give equal bytes.
+    func write(to folder: URL, as fileName: String = Self.fileName) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
             let data = try encoder.encode(self) + Data("\n".utf8)
-            try AtomicFile.write(data, to: folder.appendingPathComponent(Self.fileName))
+            try AtomicFile.write(data, to: folder.appendingPathComponent(fileName))
         } catch let error as EncodingError {
             throw WinnowError(.bug, "\(folder.path): cannot write the manifest: \(error)")
         }
