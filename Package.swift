@@ -67,6 +67,9 @@ let package = Package(
         .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
         .testTarget(name: "FacesTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -26,7 +26,7 @@ extension Figure {
         let policies = Set(drawn.map(\.source.policy)).sorted {
             (ComparisonGroup.rank($0), $0) < (ComparisonGroup.rank($1), $1)
         }
-        let panel = (width: 222.0, height: 158.0)
+        let panel = (width: 222.0, height: 172.0)
         var content: [Markup] = []
         for (index, histogram) in drawn.enumerated() {
             let left = Double(index % 2) * (panel.width + 12)
@@ -82,7 +82,7 @@ private struct Histogram {
     }
 
     func panel(left: Double, top: Double, width: Double, policies: [String]) -> [Markup] {
-        let plot = (left: left + 30, right: left + width - 6, top: top + 28, bottom: top + 124)
+        let plot = (left: left + 30, right: left + width - 6, top: top + 40, bottom: top + 136)
         let color = SeriesStyle(policy: source.policy, among: policies).color
         let x = Axis(values: range, from: plot.left, to: plot.right, ticks: 3)
         let y = Axis(values: 0...(100 * (shares.max() ?? 0)), from: plot.bottom, to: plot.top, ticks: 2)
