@@ -77,6 +77,11 @@ public enum AtomicFile {
             let what = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "no plain file"
             throw WinnowError(.cannotCreate, "\(url.path): is \(what); give the name of a file to write")
         }
+        let folder = target.deletingLastPathComponent()
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            throw WinnowError(
+                .cannotCreate, "\(url.path): cannot create: No such file or directory; make the folder \(folder.path) first")
+        }
         let temporary = temporary(for: target)
         do {
             try writing(temporary)
@@ -86,9 +91,13 @@ public enum AtomicFile {
             }
         } catch {
             unlink(temporary.path)
+            // A person knows the file by its own name.
+            if let error = error as? WinnowError, error.message.hasPrefix(temporary.path) {
+                throw WinnowError(error.kind, url.path + error.message.dropFirst(temporary.path.count))
+            }
             throw error
         }
-        try syncFolder(target.deletingLastPathComponent())
+        try syncFolder(folder)
     }
 
     /// Syncs the file and compares what the disk gives back with what was meant to be there.

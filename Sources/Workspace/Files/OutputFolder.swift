@@ -10,14 +10,15 @@ public enum OutputFolder {
 
     /// Makes the folder and marks it, or checks that it may be used.
     ///
-    /// A folder that is missing or empty is always fine (unless a run is to be resumed).
+    /// A folder that is missing, empty or holds nothing but the mark is always fine (unless a run is to be resumed).
     ///
     /// - Parameters:
     ///   - force: empties the folder first, if it is marked.
     ///   - resume: goes on with the marked folder as it is.
+    ///   - canResume: whether the command has `--resume` to offer in its messages.
     /// - Throws: `WinnowError` `.usage` where both are asked for; `.cannotCreate` where the folder is in use, not marked, a
     ///   file, or cannot be made; `.missingInput` where there is nothing to resume.
-    public static func prepare(_ url: URL, force: Bool, resume: Bool) throws {
+    public static func prepare(_ url: URL, force: Bool, resume: Bool, canResume: Bool = true) throws {
         guard !(force && resume) else {
             throw WinnowError(.usage, "--force starts anew and --resume goes on; give one of them")
         }
@@ -36,12 +37,12 @@ public enum OutputFolder {
             }
             return
         }
-        if !entries.isEmpty {
+        if entries.contains(where: { $0 != markerName }) {
             guard force else {
                 throw WinnowError(
                     .cannotCreate,
                     entries.contains(markerName)
-                        ? "\(path): exists already; give --resume to go on, --force to replace it, or another name"
+                        ? "\(path): exists already; give \(canResume ? "--resume to go on, " : "")--force to replace it, or another name"
                         : "\(path): exists already and Winnow did not make it; give another name")
             }
             guard entries.contains(markerName) else {

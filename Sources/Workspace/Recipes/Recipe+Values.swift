@@ -45,9 +45,9 @@ extension Recipe {
 
     /// One of an enumeration's cases, by its raw value.
     public func choice<Choice>(_ key: String, default fallback: Choice? = nil) throws -> Choice
-    where Choice: CaseIterable & RawRepresentable<String> {
+    where Choice: CaseIterable & RawRepresentable<String> & Sendable {
         let takes = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        return try value(key, fallback, takes: takes, as: { ResolvedText.string($0.rawValue) }) { node in
+        return try value(key, fallback, takes: takes, as: ResolvedText.name) { node in
             text(node).flatMap(Choice.init(rawValue:))
         }
     }

@@ -21,6 +21,9 @@ enum ResolvedText {
         return isWord && startsWithLetter && !meansSomethingElse ? text : quoted(text)
     }
 
+    /// An enumeration's case by its raw value.
+    static func name(_ choice: some RawRepresentable<String>) -> String { string(choice.rawValue) }
+
     private static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {

@@ -1,0 +1,45 @@
+# Winnow's chores. `make` alone prints this help.
+#
+# Each target's line of help is the comment behind two number signs.
+
+SWIFT ?= swift
+# Debian's packages of the C libraries that Winnow stands on.
+PACKAGES := libdnnl-dev libopenblas-dev libhdf5-dev libpng-dev libjpeg-dev
+# Tests reach into modules; they run optimised, as the program does.
+TESTABLE := -c release -Xswiftc -enable-testing
+SOURCES := Package.swift Sources Tests
+DEMO ?= demo
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test lint format check bench clean
+
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the C libraries that are missing (Debian, Ubuntu); check for Swift
+	@scripts/setup $(PACKAGES)
+
+build: ## Build .build/release/winnow
+	$(SWIFT) build -c release --product winnow
+
+demo: build ## Run the whole pipeline on drawn faces; ends with demo/index.html (DEMO=folder)
+	.build/release/winnow demo $(DEMO)
+
+test: ## Run all tests
+	$(SWIFT) test $(TESTABLE)
+
+lint: ## Check the format of the sources
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+format: ## Format the sources
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+check: lint ## What CI runs: format, a build without warnings, tests
+	@scripts/build-without-warnings $(TESTABLE) --build-tests
+	$(SWIFT) test $(TESTABLE)
+
+bench: build ## Measure the engine on this machine
+	.build/release/winnow bench
+
+clean: ## Delete what was built
+	$(SWIFT) package clean

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+import Pools
+import Workspace
+
+/// `winnow pool filter`
+struct PoolFilter: WorkingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "filter",
+        abstract: "Rank the samples within each class, keep the best, write a selection.",
+        discussion: "EXAMPLE: winnow pool filter pools/celeba --by cl-sam --ratio 2 --out cl-sam-2x")
+
+    @OptionGroup var pool: PoolArgument
+    @OptionGroup var policy: PolicyOptions
+    @Option(help: "Keep this many times the real images.")
+    var ratio: Double?
+    @Option(help: "Keep this many of each class.")
+    var topK: Int?
+    @Option(help: "Keep what scores above this.")
+    var threshold: Float?
+    @Option(help: "Keep this part of the pool, above 0 and up to 1.")
+    var fraction: Double?
+    @Option(help: "What a class is: the translated attribute, or the whole target label.")
+    var within = SampleClasses.Within.target
+    @Option(help: "How the classes share what --ratio keeps.")
+    var perClass = Ranking.Shares.proportional
+    @Option(help: "The selection: a name to keep it in the pool, or a file ending in .h5.")
+    var out: String
+    @OptionGroup var placement: ForceOption
+    @OptionGroup var facts: FactsOptions
+    @OptionGroup var console: ConsoleOptions
+
+    func validate() throws { _ = try rule }
+
+    private var rule: Ranking.Rule {
+        get throws {
+            let rules: [Ranking.Rule?] = [
+                ratio.map { .ratio($0, perClass: perClass) }, topK.map { .topK($0) },
+                threshold.map { .threshold($0) }, fraction.map { .fraction($0) },
+            ]
+            let given = rules.compactMap { $0 }
+            guard let rule = given.first, given.count == 1 else {
+                throw ValidationError("give one of --ratio, --top-k, --threshold and --fraction")
+            }
+            return rule
+        }
+    }
+
+    func work() throws {
+        let pool = try pool.open()
+        let file = out.hasSuffix(".h5") ? URL(fileURLWithPath: out) : nil
+        if let file {
+            try placement.check(file)
+        } else if !placement.force, try pool.selection(named: out) != nil {
+            throw WinnowError(
+                .cannotCreate,
+                "\(pool.folder.path): holds a selection \(out) already; give --force to replace it, or another name"
+            )
+        }
+        let ranking = try Ranking(score: policy.scores(in: pool), classes: pool.classes(within: within))
+        let outcome = try ranking.keeping(rule)
+        for shortfall in outcome.shortfalls { Console.note("winnow: note: \(shortfall)") }
+        let name = file?.deletingPathExtension().lastPathComponent ?? out
+        let selection = ranking.selection(outcome, named: name, targets: pool.targets)
+        if let file {
+            try SelectionFile.write(selection, of: pool, to: file)
+        } else {
+            try pool.writeSelection(selection)
+        }
+        try facts.output(PoolSummary.SelectionFacts(of: selection, in: pool)) {
+            var table = TextTable(header: ["class", "in the pool", "kept"])
+            for entry in outcome.classes { table.add([entry.name, "\(entry.available)", "\(entry.kept)"]) }
+            table.add(["all", "\(pool.count)", "\(selection.count)"])
+            return table.text
+        }
+    }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `winnow report …`
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Make the page of a comparison.",
+        discussion: "EXAMPLE: winnow report build reports/celeba",
+        subcommands: [ReportBuild.self])
+}
