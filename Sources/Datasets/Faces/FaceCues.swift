@@ -42,7 +42,7 @@ struct FaceCues {
         unit((age - from) / (to - from) + spread * Float(stream.normal()))
     }
 
-    mutating func face(_ stream: inout RandomStream) -> FaceParameters {
+    func face(_ stream: inout RandomStream) -> FaceParameters {
         let chubbiness = unit(stream.around(0.28 + 0.12 * unit((age - 30) / 30), 0.22))
         let skin = skin(&stream)
         let beard = beard(&stream)

@@ -104,7 +104,7 @@ public struct FaceSampler: Sendable {
         let hairColor = request.hairColor ?? HairColorName.allCases[stream.choice(shares.weights)]
         let expression =
             request.expression ?? ExpressionName.allCases[stream.choice(distribution.expressions)]
-        var cues = FaceCues(
+        let cues = FaceCues(
             isMale: isMale, isYoung: isYoung, hairColor: hairColor, expression: expression,
             distribution: distribution, &stream)
         return cues.face(&stream)

@@ -36,6 +36,7 @@ extension FaceScene {
                 Point(side * (a - 6), -10),
             ])
         case .bun:
+            guard !face.wearing.hat else { return nil }
             return .ellipse(geometry.rim(-geometry.turn * 0.3, crown - 9), Point(17 + v * 0.5, 15 + v * 0.5))
         case .curlyShort: return cloud(Point(a + 2 + v * 0.8, 60 + v * 0.6), low: 14)
         case .afro: return cloud(Point(a + 14 + v * 1.4, 70 + v), low: 34)

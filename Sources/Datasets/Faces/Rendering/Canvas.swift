@@ -143,7 +143,9 @@ struct Frame {
 
     /// - Parameters:
     ///   - origin: the pixel of the point between the eyes.
-    ///   - roll: the turn, clockwise.
+    ///   - scale: pixels a face unit.
+    ///   - cosine: of the head's turn in the picture, clockwise.
+    ///   - sine: of the same.
     init(origin: Point, scale: Float, cosine: Float, sine: Float) {
         self.origin = origin
         self.scale = scale

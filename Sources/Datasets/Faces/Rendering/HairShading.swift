@@ -6,6 +6,8 @@ struct HairShading {
     private let gray: Float
     private let noise: Noise
     private let style: HairStyle
+    /// Strands fan out from the crown, rather than fall to both sides of a parting.
+    private let fansOut: Bool
     private let waviness: Float
     private let root: Point
     private let radii: Point
@@ -19,10 +21,11 @@ struct HairShading {
         gray = hair.pigment.gray
         noise = scene.noise.named(9)
         style = hair.style
+        fansOut = style.isCombedBack || hair.hasBangs
         waviness = hair.waviness * (hair.style.isLong ? 0.8 : 0.30)
         let top = scene.geometry.rim(0, scene.geometry.crown)
         root = Point(
-            top.x + hair.parting * 16 * (style.isCombedBack ? 0.3 : 1), -18)
+            top.x + hair.parting * 16 * (fansOut ? 0.3 : 1), -18)
         radii = Point(scene.geometry.halfWidth + 6, abs(scene.geometry.crown - root.y) + 8)
         light = scene.light
         contrast = scene.face.light.contrast
@@ -44,19 +47,19 @@ struct HairShading {
         let round = above ? (x * x + y * y).squareRoot() : abs(x)
         let along = above ? -y : y * 0.6
         var across: Float
-        if style.isCombedBack {
-            // Fans out from the forehead: strands share an angle.
+        if fansOut {
+            // Strands share an angle.
             across = x / (0.5 - 0.6 * min(0, y))
         } else {
             across = round * (offset.x < 0 ? -1 : 1) + (offset.x < 0 ? -3 : 3)
         }
         if waviness > 0.05 {
             across +=
-                waviness * 0.09 * wave(point.y * 0.16 + noise.value(point.x * 0.05, point.y * 0.02) * 1.6)
+                waviness * 0.06 * wave(point.y * 0.12 + noise.value(point.x * 0.05, point.y * 0.02) * 1.6)
         }
         // The two sides of a parting meet without a step in tone.
         let coarse =
-            noise.value(across * 11, along * 1.1) * (style.isCombedBack ? 1 : smoothstep(0, 0.16, abs(x)))
+            noise.value(across * 11, along * 1.1) * (fansOut ? 1 : smoothstep(0, 0.16, abs(x)))
         let fine = noise.value(across * 34 + 9, along * 1.8)
         let finest = noise.value(across * 80 + 31, along * 3)
         let tone = 0.13 * coarse + 0.12 * fine + 0.10 * finest
