@@ -61,6 +61,8 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["TensorEngine", "NeuralNetwork"],
             path: "Tests/TestSupport"),
+        .testTarget(
+            name: "TensorEngineTests", dependencies: ["TensorEngine", "NeuralNetwork", "TestSupport"]),
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
