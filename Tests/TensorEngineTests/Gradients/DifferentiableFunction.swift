@@ -26,7 +26,8 @@ struct DifferentiableFunction: Sendable, CustomStringConvertible {
         self.apply = apply
     }
 
-    static let all = arithmetic + activations + reductions + movement + products + convolutions + pooling + normalization
+    static let all =
+        arithmetic + activations + reductions + movement + products + convolutions + pooling + normalization
 
     private static let arithmetic: [DifferentiableFunction] = [
         .init("add", [[2, 3], [2, 3]]) { $0[0] + $0[1] },
@@ -50,7 +51,9 @@ struct DifferentiableFunction: Sendable, CustomStringConvertible {
     private static let activations: [DifferentiableFunction] = [
         .init("leakyReLU", [[9]]) { $0[0].leakyReLU(slope: 0.2) },
         .init("relu", [[9]]) { $0[0].relu() },
-        .init("leakyReLUGradient", [[9], [9]]) { $0[0].leakyReLUGradient(at: $0[1].detached, slope: 0.2) + $0[1] },
+        .init("leakyReLUGradient", [[9], [9]]) {
+            $0[0].leakyReLUGradient(at: $0[1].detached, slope: 0.2) + $0[1]
+        },
         .init("addingWithReLU", [[9], [9]]) { $0[0].addingWithReLU($0[1]) },
         .init("tanh", [[7]], in: -2...2) { $0[0].tanh() },
         .init("sigmoid", [[7]], in: -3...3) { $0[0].sigmoid() },
@@ -71,14 +74,18 @@ struct DifferentiableFunction: Sendable, CustomStringConvertible {
         .init("expanded", [[3, 1]]) { $0[0].expanded(to: [2, 3, 4]).squared() },
         .init("reshaped", [[2, 6]]) { $0[0].squared().reshaped(to: [3, 4]).squared() },
         .init("permuted", [[2, 3, 4]]) { $0[0].squared().permuted([2, 0, 1]).squared() },
-        .init("concatenating", [[2, 1, 2], [2, 3, 2]]) { Tensor.concatenating([$0[0].squared(), $0[1], $0[0]], axis: 1) },
+        .init("concatenating", [[2, 1, 2], [2, 3, 2]]) {
+            Tensor.concatenating([$0[0].squared(), $0[1], $0[0]], axis: 1)
+        },
         .init("sliced", [[2, 5]]) { $0[0].squared().sliced(axis: 1, 1..<4).squared() },
         .init("padded", [[2, 3]]) { $0[0].squared().padded(axis: 1, before: 2, after: 1).exponential() },
     ]
 
     private static let products: [DifferentiableFunction] = [
         .init("matrixProduct", [[2, 3], [3, 4]]) { $0[0].matrixProduct($0[1]) },
-        .init("matrixProduct, first transposed", [[3, 2], [3, 4]]) { $0[0].matrixProduct($0[1], transposingFirst: true) },
+        .init("matrixProduct, first transposed", [[3, 2], [3, 4]]) {
+            $0[0].matrixProduct($0[1], transposingFirst: true)
+        },
         .init("matrixProduct, second transposed", [[2, 3], [4, 3]]) {
             $0[0].matrixProduct($0[1], transposingSecond: true)
         },

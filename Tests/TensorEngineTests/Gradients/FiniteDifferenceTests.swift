@@ -17,7 +17,8 @@ import Testing
         let found = gradients(of: (function.apply(variables) * cotangent).sum(), withRespectTo: variables)
         let expected = finiteDifferences(of: { (function.apply($0) * cotangent).sum().scalar }, at: points)
         for (position, pair) in zip(found, expected).enumerated() {
-            expectAgreement(pair.0.doubles, pair.1, tolerance: Self.tolerance, "gradient of input \(position)")
+            expectAgreement(
+                pair.0.doubles, pair.1, tolerance: Self.tolerance, "gradient of input \(position)")
         }
     }
 
@@ -41,14 +42,16 @@ import Testing
         let expected = finiteDifferences(
             of: { projected($0.map { $0.asVariable() }, differentiable: false).scalar }, at: points)
         for (position, pair) in zip(found, expected).enumerated() {
-            expectAgreement(pair.0.doubles, pair.1, tolerance: Self.tolerance, "second gradient of input \(position)")
+            expectAgreement(
+                pair.0.doubles, pair.1, tolerance: Self.tolerance, "second gradient of input \(position)")
         }
     }
 
     /// A third derivative: the rules of rules are tensor expressions too.
     @Test func thirdOrder() {
         let x = Tensor([0.3, -0.7], shape: [2], on: .reference).asVariable()
-        let first = gradients(of: (x.squared() * x.squared()).sum(), withRespectTo: [x], differentiable: true)[0]
+        let first = gradients(
+            of: (x.squared() * x.squared()).sum(), withRespectTo: [x], differentiable: true)[0]
         let second = gradients(of: first.sum(), withRespectTo: [x], differentiable: true)[0]
         let third = gradients(of: second.sum(), withRespectTo: [x])[0]
         expectClose(third.doubles, [24 * 0.3, 24 * -0.7], relative: 1e-12)

@@ -24,7 +24,8 @@ import Testing
     private func draw(on device: Device) -> (images: Tensor, weights: [Tensor]) {
         var random = RandomTensors("gradient penalty")
         return (
-            random.tensor([2, 3, 8, 8], on: device), Self.shapes.map { random.tensor($0, -0.3...0.3, on: device) }
+            random.tensor([2, 3, 8, 8], on: device),
+            Self.shapes.map { random.tensor($0, -0.3...0.3, on: device) }
         )
     }
 
@@ -34,7 +35,8 @@ import Testing
         let found = gradients(of: penalty(images, variables), withRespectTo: variables)
         let expected = finiteDifferences(of: { penalty(images, $0).scalar }, at: weights)
         for (position, pair) in zip(found, expected).enumerated() {
-            expectAgreement(pair.0.doubles, pair.1, tolerance: 1e-6, floor: 1e-6, "gradient of weight \(position)")
+            expectAgreement(
+                pair.0.doubles, pair.1, tolerance: 1e-6, floor: 1e-6, "gradient of weight \(position)")
         }
         // The bias of the last layer does not change the slope.
         #expect(found[5].doubles == [0])

@@ -65,7 +65,8 @@ struct FixtureOperation: Sendable {
         },
         "concat": FixtureOperation { arguments in
             Tensor.concatenating(
-                arguments.inputs.keys.sorted().map { arguments.inputs[$0]! }, axis: arguments.attributes.axis!)
+                arguments.inputs.keys.sorted().map { arguments.inputs[$0]! }, axis: arguments.attributes.axis!
+            )
         },
         "slice": FixtureOperation {
             $0.inputs["input"]!.sliced(axis: $0.attributes.axis!, $0.attributes.start!..<$0.attributes.end!)
@@ -110,7 +111,8 @@ struct FixtureOperation: Sendable {
         let axes = arguments.attributes.axes!
         let kept = reduce(arguments.inputs["input"]!, axes)
         if arguments.attributes.keepDimensions! { return kept }
-        return kept.reshaped(to: Shape(kept.shape.extents.indices.filter { !axes.contains($0) }.map { kept.shape[$0] }))
+        return kept.reshaped(
+            to: Shape(kept.shape.extents.indices.filter { !axes.contains($0) }.map { kept.shape[$0] }))
     }
 
     private static func batchNormalized(_ arguments: Arguments) -> Result {

@@ -42,7 +42,8 @@ import Testing
         let variables = names.map { inputs[$0]! }
         let cotangent = Tensor(test.cotangent, shape: output.shape, on: device).asVariable()
         let takesSecond = test.order > 1 && operation.hasSecondDerivative
-        let first = gradients(of: (output * cotangent).sum(), withRespectTo: variables, differentiable: takesSecond)
+        let first = gradients(
+            of: (output * cotangent).sum(), withRespectTo: variables, differentiable: takesSecond)
         for (name, gradient) in zip(names, first) {
             #expect(gradient.shape == inputs[name]!.shape)
             expectAgreement(
@@ -56,7 +57,8 @@ import Testing
             of: products.dropFirst().reduce(products[0], +), withRespectTo: variables + [cotangent])
         for (name, gradient) in zip(names + ["cotangent"], second) {
             expectAgreement(
-                gradient.doubles, test.secondGradients[name] ?? [], tolerance: tolerance, "second gradient of \(name)")
+                gradient.doubles, test.secondGradients[name] ?? [], tolerance: tolerance,
+                "second gradient of \(name)")
         }
     }
 }
