@@ -62,6 +62,8 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["TensorEngine", "NeuralNetwork"],
             path: "Tests/TestSupport"),
+        .testTarget(
+            name: "TensorEngineTests", dependencies: ["TensorEngine", "NeuralNetwork", "TestSupport"]),
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Workspace"]),
         .testTarget(

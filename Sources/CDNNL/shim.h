@@ -85,6 +85,26 @@ static inline size_t winnow_dnnl_byte_count(const_dnnl_primitive_desc_t descript
 
 #define WINNOW_CHECK(call) do { dnnl_status_t status_ = (call); if (status_ != dnnl_success) return status_; } while (0)
 
+// Asks for a primitive, with a leaky ReLU behind it where `leaky_slope` is not negative. Scratch memory is the caller's:
+// the library's own belongs to the thread that made the primitive, and no other may then run it.
+static inline dnnl_status_t winnow_dnnl_create(
+    dnnl_primitive_desc_t *result, const_dnnl_op_desc_t operation, dnnl_engine_t engine, const_dnnl_primitive_desc_t hint,
+    float leaky_slope) {
+    dnnl_primitive_attr_t attributes = NULL;
+    dnnl_post_ops_t post = NULL;
+    WINNOW_CHECK(dnnl_primitive_attr_create(&attributes));
+    dnnl_status_t status = dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+    if (leaky_slope >= 0) {
+        if (status == dnnl_success) status = dnnl_post_ops_create(&post);
+        if (status == dnnl_success) status = dnnl_post_ops_append_eltwise(post, 1, dnnl_eltwise_relu, leaky_slope, 0);
+        if (status == dnnl_success) status = dnnl_primitive_attr_set_post_ops(attributes, post);
+    }
+    if (status == dnnl_success) status = dnnl_primitive_desc_create(result, operation, attributes, engine, hint);
+    if (post) dnnl_post_ops_destroy(post);
+    dnnl_primitive_attr_destroy(attributes);
+    return status;
+}
+
 // Convolutions. `bias` may be NULL; `leaky_slope` below 0 means no activation.
 static inline dnnl_status_t winnow_dnnl_convolution_forward(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int training, const winnow_dnnl_layout *input,
@@ -100,18 +120,7 @@ static inline dnnl_status_t winnow_dnnl_convolution_forward(
     WINNOW_CHECK(dnnl_convolution_forward_desc_init(
         &operation, training ? dnnl_forward_training : dnnl_forward_inference, dnnl_convolution_direct, &input_md,
         &weight_md, bias ? &bias_md : NULL, &output_md, strides, paddings, paddings));
-    dnnl_primitive_attr_t attributes = NULL;
-    dnnl_post_ops_t post = NULL;
-    if (leaky_slope >= 0) {
-        WINNOW_CHECK(dnnl_primitive_attr_create(&attributes));
-        WINNOW_CHECK(dnnl_post_ops_create(&post));
-        WINNOW_CHECK(dnnl_post_ops_append_eltwise(post, 1, dnnl_eltwise_relu, leaky_slope, 0));
-        WINNOW_CHECK(dnnl_primitive_attr_set_post_ops(attributes, post));
-    }
-    dnnl_status_t status = dnnl_primitive_desc_create(result, &operation, attributes, engine, NULL);
-    if (post) dnnl_post_ops_destroy(post);
-    if (attributes) dnnl_primitive_attr_destroy(attributes);
-    return status;
+    return winnow_dnnl_create(result, &operation, engine, NULL, leaky_slope);
 }
 
 static inline dnnl_status_t winnow_dnnl_convolution_backward_data(
@@ -128,7 +137,7 @@ static inline dnnl_status_t winnow_dnnl_convolution_backward_data(
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_convolution_backward_data_desc_init(
         &operation, dnnl_convolution_direct, &input_md, &weight_md, &output_md, strides, paddings, paddings);
-    if (status == dnnl_success) status = dnnl_primitive_desc_create(result, &operation, NULL, engine, hint);
+    if (status == dnnl_success) status = winnow_dnnl_create(result, &operation, engine, hint, -1);
     dnnl_primitive_desc_destroy(hint);
     return status;
 }
@@ -147,7 +156,7 @@ static inline dnnl_status_t winnow_dnnl_convolution_backward_weights(
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_convolution_backward_weights_desc_init(
         &operation, dnnl_convolution_direct, &input_md, &weight_md, NULL, &output_md, strides, paddings, paddings);
-    if (status == dnnl_success) status = dnnl_primitive_desc_create(result, &operation, NULL, engine, hint);
+    if (status == dnnl_success) status = winnow_dnnl_create(result, &operation, engine, hint, -1);
     dnnl_primitive_desc_destroy(hint);
     return status;
 }
@@ -167,7 +176,7 @@ static inline dnnl_status_t winnow_dnnl_normalization_forward(
     WINNOW_CHECK(dnnl_batch_normalization_forward_desc_init(
         &operation, given_statistics ? dnnl_forward_inference : dnnl_forward_training, &input_md, epsilon,
         winnow_dnnl_normalization_flags(given_statistics, fused_relu)));
-    return dnnl_primitive_desc_create(result, &operation, NULL, engine, NULL);
+    return winnow_dnnl_create(result, &operation, engine, NULL, -1);
 }
 
 static inline dnnl_status_t winnow_dnnl_normalization_backward(
@@ -180,7 +189,7 @@ static inline dnnl_status_t winnow_dnnl_normalization_backward(
     dnnl_batch_normalization_desc_t operation;
     dnnl_status_t status = dnnl_batch_normalization_backward_desc_init(
         &operation, dnnl_backward, &input_md, &input_md, epsilon, winnow_dnnl_normalization_flags(0, fused_relu));
-    if (status == dnnl_success) status = dnnl_primitive_desc_create(result, &operation, NULL, engine, hint);
+    if (status == dnnl_success) status = winnow_dnnl_create(result, &operation, engine, hint, -1);
     dnnl_primitive_desc_destroy(hint);
     return status;
 }
@@ -197,7 +206,7 @@ static inline dnnl_status_t winnow_dnnl_pooling_forward(
     WINNOW_CHECK(dnnl_pooling_forward_desc_init(
         &operation, dnnl_forward_training, maximum ? dnnl_pooling_max : dnnl_pooling_avg_include_padding, &input_md,
         &output_md, strides, kernel, paddings, paddings));
-    return dnnl_primitive_desc_create(result, &operation, NULL, engine, NULL);
+    return winnow_dnnl_create(result, &operation, engine, NULL, -1);
 }
 
 static inline dnnl_status_t winnow_dnnl_pooling_backward(
@@ -214,7 +223,7 @@ static inline dnnl_status_t winnow_dnnl_pooling_backward(
     dnnl_status_t status = dnnl_pooling_backward_desc_init(
         &operation, maximum ? dnnl_pooling_max : dnnl_pooling_avg_include_padding, &input_md, &output_md, strides,
         kernel, paddings, paddings);
-    if (status == dnnl_success) status = dnnl_primitive_desc_create(result, &operation, NULL, engine, hint);
+    if (status == dnnl_success) status = winnow_dnnl_create(result, &operation, engine, hint, -1);
     dnnl_primitive_desc_destroy(hint);
     return status;
 }
@@ -225,7 +234,13 @@ static inline dnnl_status_t winnow_dnnl_reorder(
     dnnl_memory_desc_t from_md, to_md;
     WINNOW_CHECK(winnow_dnnl_descriptor(&from_md, from));
     WINNOW_CHECK(winnow_dnnl_descriptor(&to_md, to));
-    return dnnl_reorder_primitive_desc_create(result, &from_md, engine, &to_md, engine, NULL);
+    dnnl_primitive_attr_t attributes = NULL;
+    WINNOW_CHECK(dnnl_primitive_attr_create(&attributes));
+    dnnl_status_t status = dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+    if (status == dnnl_success)
+        status = dnnl_reorder_primitive_desc_create(result, &from_md, engine, &to_md, engine, attributes);
+    dnnl_primitive_attr_destroy(attributes);
+    return status;
 }
 
 // A processor engine and its stream.

@@ -29,7 +29,7 @@ public final class Convolution: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        precondition(
+        require(
             input.shape.rank == 4 && input.shape[1] == weight.shape[1],
             "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)")
         if weight.value.layout.isPlain {
@@ -61,7 +61,7 @@ public final class TransposedConvolution: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        precondition(
+        require(
             input.shape.rank == 4 && input.shape[1] == weight.shape[0],
             "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)")
         if weight.value.layout.isPlain {

@@ -8,7 +8,7 @@ public final class Dropout: Layer {
     public var stream: RandomStream
 
     public init(_ probability: Double, stream: RandomStream) {
-        precondition((0..<1).contains(probability), "a dropout probability is in [0, 1), not \(probability)")
+        require((0..<1).contains(probability), "a dropout probability is in [0, 1), not \(probability)")
         self.probability = probability
         self.stream = stream
     }

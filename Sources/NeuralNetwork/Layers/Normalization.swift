@@ -30,7 +30,7 @@ public final class BatchNormalization: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        precondition(
+        require(
             input.shape.rank == 4 && input.shape[1] == scale.shape[0],
             "\(scale.name): an input of shape \(input.shape) does not have \(scale.shape[0]) channels")
         switch mode {
@@ -40,7 +40,7 @@ public final class BatchNormalization: Layer {
                 epsilon: epsilon, fusingReLU: fusingReLU)
         case .training:
             let count = input.shape.count / input.shape[1]
-            precondition(count > 1, "\(scale.name): one value a channel has no variance; use more than one image")
+            require(count > 1, "\(scale.name): one value a channel has no variance; use more than one image")
             let result = input.batchNormalized(
                 scale: scale.value, shift: shift.value, epsilon: epsilon, fusingReLU: fusingReLU)
             // The running variance is the unbiased one.
@@ -73,7 +73,7 @@ public final class InstanceNormalization: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        precondition(
+        require(
             input.shape.rank == 4 && input.shape[1] == scale.shape[0],
             "\(scale.name): an input of shape \(input.shape) does not have \(scale.shape[0]) channels")
         return input.instanceNormalized(

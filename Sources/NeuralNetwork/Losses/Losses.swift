@@ -13,7 +13,7 @@ public enum Loss {
     ///   - logits: `[N, K]`.
     ///   - targets: `[N, K]` probabilities of the classes, one-hot for plain labels.
     public static func crossEntropy(_ logits: Tensor, targets: Tensor) -> Tensor {
-        precondition(logits.shape == targets.shape, "crossEntropy: shapes \(logits.shape) and \(targets.shape) differ")
+        require(logits.shape == targets.shape, "crossEntropy: shapes \(logits.shape) and \(targets.shape) differ")
         return -(logits.logSoftmax(axis: 1) * targets).sum() / Double(logits.shape[0])
     }
 
@@ -24,7 +24,7 @@ public enum Loss {
     ///   - targets: of the same shape, in [0, 1].
     ///   - reduction: over all elements.
     public static func binaryCrossEntropy(_ logits: Tensor, targets: Tensor, reduction: Reduction = .mean) -> Tensor {
-        precondition(
+        require(
             logits.shape == targets.shape, "binaryCrossEntropy: shapes \(logits.shape) and \(targets.shape) differ")
         let terms = logits.softplus() - logits * targets
         return reduction == .sum ? terms.sum() : terms.mean()
@@ -32,7 +32,7 @@ public enum Loss {
 
     /// The mean absolute difference.
     public static func l1(_ first: Tensor, _ second: Tensor) -> Tensor {
-        precondition(first.shape == second.shape, "l1: shapes \(first.shape) and \(second.shape) differ")
+        require(first.shape == second.shape, "l1: shapes \(first.shape) and \(second.shape) differ")
         return (first - second).absolute().mean()
     }
 }

@@ -21,11 +21,11 @@ public protocol Optimizer: AnyObject {
 
 extension Optimizer {
     func check(_ gradients: [Tensor]) {
-        precondition(
+        require(
             gradients.count == parameters.count,
             "an optimizer of \(parameters.count) parameters was given \(gradients.count) gradients")
         for (parameter, gradient) in zip(parameters, gradients) {
-            precondition(
+            require(
                 parameter.shape == gradient.shape,
                 "\(parameter.name): a gradient of shape \(gradient.shape) does not go with shape \(parameter.shape)")
         }

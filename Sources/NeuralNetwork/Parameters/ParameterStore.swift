@@ -44,7 +44,7 @@ public final class ParameterStore {
     public var learnedCount: Int { learned.reduce(0) { $0 + $1.shape.count } }
 
     fileprivate func add(_ entry: Entry) {
-        precondition(names.insert(entry.name).inserted, "two parameters are called \(entry.name)")
+        require(names.insert(entry.name).inserted, "two parameters are called \(entry.name)")
         entries.append(entry)
     }
 }

@@ -38,6 +38,14 @@ struct ConvolutionGeometry: Hashable {
     let stride: Int
     let padding: Int
 
+    init(stride: Int, padding: Int) {
+        require(
+            stride > 0 && padding >= 0,
+            "convolution: a stride of \(stride) and a padding of \(padding) make no sense")
+        self.stride = stride
+        self.padding = padding
+    }
+
     /// The extent that a convolution makes of `extent`.
     func outputExtent(_ extent: Int, kernel: Int) -> Int {
         (extent + 2 * padding - kernel) / stride + 1
@@ -45,14 +53,15 @@ struct ConvolutionGeometry: Hashable {
 
     /// The shape of the convolution of `input` `[N, C, H, W]` with `weight` `[O, C, kH, kW]`.
     func outputShape(input: Shape, weight: Shape) -> Shape {
-        precondition(
+        require(
             input.rank == 4 && weight.rank == 4 && input[1] == weight[1],
             "convolution: an input of shape \(input) does not go with weights of shape \(weight)")
         let height = outputExtent(input[2], kernel: weight[2])
         let width = outputExtent(input[3], kernel: weight[3])
-        precondition(
+        require(
             input[2] + 2 * padding >= weight[2] && input[3] + 2 * padding >= weight[3] && input.count > 0,
-            "convolution: an input of shape \(input) is too small for weights of shape \(weight) with padding \(padding)")
+            "convolution: an input of shape \(input) is too small for weights of shape \(weight) with padding \(padding)"
+        )
         return [input[0], weight[0], height, width]
     }
 }
@@ -71,10 +80,15 @@ struct PoolingGeometry: Hashable {
     let padding: Int
 
     func outputShape(input: Shape) -> Shape {
-        precondition(input.rank == 4, "pooling: an input of shape \(input) is no batch of images")
+        require(input.rank == 4, "pooling: an input of shape \(input) is no batch of images")
+        require(
+            kernelHeight > 0 && kernelWidth > 0 && stride > 0 && padding >= 0
+                && 2 * padding <= min(kernelHeight, kernelWidth),
+            "pooling: a window of \(kernelHeight)×\(kernelWidth), a stride of \(stride) and a padding of \(padding) do not go together"
+        )
         let height = (input[2] + 2 * padding - kernelHeight) / stride + 1
         let width = (input[3] + 2 * padding - kernelWidth) / stride + 1
-        precondition(
+        require(
             height > 0 && width > 0 && input.count > 0 && input[2] + 2 * padding >= kernelHeight
                 && input[3] + 2 * padding >= kernelWidth,
             "pooling: an input of shape \(input) is too small for a window of \(kernelHeight)×\(kernelWidth)")

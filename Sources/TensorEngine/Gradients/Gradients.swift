@@ -10,10 +10,13 @@
 ///     `retainingGraph`.
 /// - Returns: a gradient for each target, in order and of its shape; zeros where `loss` does not depend on it.
 public func gradients(
-    of loss: Tensor, withRespectTo targets: [Tensor], retainingGraph: Bool = false, differentiable: Bool = false
+    of loss: Tensor, withRespectTo targets: [Tensor], retainingGraph: Bool = false,
+    differentiable: Bool = false
 ) -> [Tensor] {
     for target in targets {
-        precondition(target.node != nil, "gradients(of:withRespectTo:): a target of shape \(target.shape) is a constant")
+        require(
+            target.node != nil,
+            "gradients(of:withRespectTo:): a target of shape \(target.shape) is a constant")
     }
     func collect() -> [Tensor] {
         var walk = BackwardWalk(
@@ -73,8 +76,9 @@ private struct BackwardWalk {
         let goals = Set(targets.map(ObjectIdentifier.init))
         for node in order.reversed() {
             let identifier = ObjectIdentifier(node)
-            guard let gradient = goals.contains(identifier)
-                ? gradients[identifier] : gradients.removeValue(forKey: identifier)
+            guard
+                let gradient = goals.contains(identifier)
+                    ? gradients[identifier] : gradients.removeValue(forKey: identifier)
             else { continue }
             let needed = node.inputs.map { $0.map { onTheWay.contains(ObjectIdentifier($0)) } ?? false }
             guard needed.contains(true) else { continue }
@@ -95,8 +99,9 @@ private struct BackwardWalk {
             gradients[identifier] = part
             return
         }
-        precondition(
-            total.shape == part.shape, "gradients of shapes \(total.shape) and \(part.shape) meet at one tensor")
+        require(
+            total.shape == part.shape,
+            "gradients of shapes \(total.shape) and \(part.shape) meet at one tensor")
         if GradientRecording.isOn {
             gradients[identifier] = total + part
         } else {

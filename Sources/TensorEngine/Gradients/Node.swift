@@ -13,8 +13,9 @@ final class Node {
     let name: String
     private(set) var inputs: [Node?]
     private(set) var saved: [Tensor]
-    private let rule: GradientRule?
-    /// Set once the gradients have been taken and the saved tensors let go.
+    /// Nil for a leaf, and once released: a rule holds memory too, such as a normalization's statistics.
+    private var rule: GradientRule?
+    /// Set once the gradients have been taken and what was kept for them let go.
     private(set) var isReleased = false
 
     private init(name: String, inputs: [Node?], saved: [Tensor], rule: GradientRule?) {
@@ -38,9 +39,10 @@ final class Node {
     }
 
     func inputGradients(_ gradient: Tensor, needed: [Bool]) -> [Tensor?] {
-        precondition(
+        require(
             !isReleased,
-            "\(name): the graph was already consumed; pass retainingGraph: true to the first call that takes gradients of it")
+            "\(name): the graph was already consumed; pass retainingGraph: true to the first call that takes gradients of it"
+        )
         return rule?(gradient, saved, needed) ?? []
     }
 
@@ -48,6 +50,7 @@ final class Node {
     func release() {
         isReleased = true
         saved = []
+        rule = nil
     }
 
     deinit {

@@ -18,6 +18,9 @@ final class CachingAllocator: Sendable {
     // Addresses are kept as integers: a pointer is not Sendable, and these are owned by nobody else.
     private let state = Mutex(State())
 
+    /// How many bytes of blocks are in use, rounded up to their sizes.
+    var liveBytes: Int { state.withLock(\.liveBytes) }
+
     private static let alignment = 64
     private static let hugePage = 2 << 20
 
@@ -43,7 +46,11 @@ final class CachingAllocator: Sendable {
         }
         if let cached { return UnsafeMutableRawPointer(bitPattern: cached)! }
         let isLarge = size >= Self.hugePage
-        guard let block = aligned_alloc(isLarge ? Self.hugePage : Self.alignment, isLarge ? (size + Self.hugePage - 1) & ~(Self.hugePage - 1) : size) else {
+        guard
+            let block = aligned_alloc(
+                isLarge ? Self.hugePage : Self.alignment,
+                isLarge ? (size + Self.hugePage - 1) & ~(Self.hugePage - 1) : size)
+        else {
             fatalError("out of memory: a tensor of \(byteCount) bytes cannot be allocated")
         }
         if isLarge {

@@ -5,12 +5,13 @@ extension Tensor {
     ///
     /// - Precondition: `slope >= 0`.
     public func leakyReLU(slope: Double) -> Tensor {
-        precondition(slope >= 0, "leakyReLU: the slope is \(slope), and must not be negative")
+        require(slope >= 0, "leakyReLU: the slope is \(slope), and must not be negative")
         let output = Tensor(backend.unary(.leakyReLU(slope: slope), buffer))
         // The output has the input's sign, so it serves for the gradient, and the input can go.
         return Tensor(
             output.buffer,
-            node: .recording("leakyReLU", [self], saving: [output], rule: ActivationRules.leakyReLU(slope: slope)))
+            node: .recording(
+                "leakyReLU", [self], saving: [output], rule: ActivationRules.leakyReLU(slope: slope)))
     }
 
     /// max(x, 0).
@@ -18,12 +19,14 @@ extension Tensor {
 
     /// max(x + other, 0) in one pass over memory: how a residual block ends.
     public func addingWithReLU(_ other: Tensor) -> Tensor {
-        precondition(
+        require(
             shape == other.shape, "addingWithReLU: shapes \(shape) and \(other.shape) differ")
+        requireSameDevice(as: [other], "addingWithReLU")
         let output = Tensor(backend.binary(.addReLU, buffer, other.buffer))
         return Tensor(
             output.buffer,
-            node: .recording("addingWithReLU", [self, other], saving: [output], rule: ActivationRules.addReLU))
+            node: .recording(
+                "addingWithReLU", [self, other], saving: [output], rule: ActivationRules.addReLU))
     }
 
     /// This gradient where `point` is above 0, `slope` times it elsewhere.
@@ -37,7 +40,8 @@ extension Tensor {
 
     public func tanh() -> Tensor {
         Tensor(
-            backend.unary(.tanh, buffer), node: .recording("tanh", [self], saving: [self], rule: ActivationRules.tanh))
+            backend.unary(.tanh, buffer),
+            node: .recording("tanh", [self], saving: [self], rule: ActivationRules.tanh))
     }
 
     /// 1 / (1 + e⁻ˣ).

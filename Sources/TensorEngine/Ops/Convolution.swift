@@ -12,6 +12,16 @@ extension Tensor {
         _ weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0, leakySlope: Double? = nil
     ) -> Tensor {
         let geometry = ConvolutionGeometry(stride: stride, padding: padding)
+        requireSameDevice(as: [weight] + (bias.map { [$0] } ?? []), "convolution")
+        if let bias {
+            require(
+                weight.shape.rank == 4 && bias.shape == [weight.shape[0]],
+                "convolution: a bias of shape \(bias.shape) does not go with weights of shape \(weight.shape)"
+            )
+        }
+        if let leakySlope {
+            require(leakySlope >= 0, "convolution: the slope is \(leakySlope), and must not be negative")
+        }
         let output = Tensor(
             backend.convolution(
                 buffer, weight.buffer, bias: bias?.buffer, geometry: geometry, leakySlope: leakySlope))
@@ -32,9 +42,11 @@ extension Tensor {
     ///   - padding: the zeros around its image.
     /// - Returns: `[N, O, (H − 1) · stride − 2 · padding + kH, …]` of a tensor `[N, C, H, W]`.
     public func transposedConvolution(_ weight: Tensor, stride: Int = 1, padding: Int = 0) -> Tensor {
-        precondition(
+        require(
             shape.rank == 4 && weight.shape.rank == 4 && shape[1] == weight.shape[0],
-            "transposedConvolution: an input of shape \(shape) does not go with weights of shape \(weight.shape)")
+            "transposedConvolution: an input of shape \(shape) does not go with weights of shape \(weight.shape)"
+        )
+        requireSameDevice(as: [weight], "transposedConvolution")
         let result = Self.transposedConvolutionShape(
             input: shape, weight: weight.shape, stride: stride, padding: padding)
         return convolutionInputGradient(
@@ -42,20 +54,25 @@ extension Tensor {
     }
 
     /// With this tensor the gradient of a convolution's output: the gradient of its input.
-    func convolutionInputGradient(_ weight: Tensor, geometry: ConvolutionGeometry, inputShape: Shape) -> Tensor {
-        precondition(
+    func convolutionInputGradient(_ weight: Tensor, geometry: ConvolutionGeometry, inputShape: Shape)
+        -> Tensor
+    {
+        require(
             geometry.outputShape(input: inputShape, weight: weight.shape) == shape,
             "convolutionInputGradient: a gradient of shape \(shape) does not go with an input of shape \(inputShape) and weights of shape \(weight.shape)"
         )
         return Tensor(
-            backend.convolutionInputGradient(buffer, weight.buffer, geometry: geometry, inputShape: inputShape),
+            backend.convolutionInputGradient(
+                buffer, weight.buffer, geometry: geometry, inputShape: inputShape),
             node: .recording(
                 "convolutionInputGradient", [self, weight], saving: [self, weight],
                 rule: ConvolutionRules.inputGradient(geometry)))
     }
 
     /// With this tensor a convolution's input: the gradient of its weight.
-    func convolutionWeightGradient(_ gradient: Tensor, geometry: ConvolutionGeometry, weightShape: Shape) -> Tensor {
+    func convolutionWeightGradient(_ gradient: Tensor, geometry: ConvolutionGeometry, weightShape: Shape)
+        -> Tensor
+    {
         Tensor(
             backend.convolutionWeightGradient(
                 buffer, gradient.buffer, geometry: geometry, weightShape: weightShape),

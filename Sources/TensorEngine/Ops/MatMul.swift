@@ -7,10 +7,11 @@ extension Tensor {
     public func matrixProduct(
         _ other: Tensor, transposingFirst: Bool = false, transposingSecond: Bool = false
     ) -> Tensor {
-        precondition(
+        require(
             shape.rank == 2 && other.shape.rank == 2
                 && shape[transposingFirst ? 0 : 1] == other.shape[transposingSecond ? 1 : 0],
             "matrixProduct: shapes \(shape) and \(other.shape) do not go together")
+        requireSameDevice(as: [other], "matrixProduct")
         return Tensor(
             backend.matrixProduct(
                 buffer, other.buffer, transposeFirst: transposingFirst, transposeSecond: transposingSecond),

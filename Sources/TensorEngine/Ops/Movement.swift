@@ -5,7 +5,7 @@ extension Tensor {
         let aligned = reshaped(to: self.shape.aligned(toRank: shape.rank))
         if aligned.shape == shape { return aligned }
         for axis in 0..<shape.rank {
-            precondition(
+            require(
                 aligned.shape[axis] == shape[axis] || aligned.shape[axis] == 1,
                 "expanded: shape \(self.shape) cannot become \(shape)")
         }
@@ -19,7 +19,7 @@ extension Tensor {
     /// - Precondition: the shapes hold equally many elements.
     public func reshaped(to shape: Shape) -> Tensor {
         if self.shape == shape { return self }
-        precondition(
+        require(
             shape.count == count, "reshaped: \(self.shape) and \(shape) hold different numbers of elements")
         return Tensor(
             backend.reshaped(buffer, to: shape),
@@ -28,8 +28,9 @@ extension Tensor {
 
     /// Axis `i` of the result is axis `order[i]` of this tensor.
     public func permuted(_ order: [Int]) -> Tensor {
-        precondition(
-            order.sorted() == Array(0..<shape.rank), "permuted: \(order) is no order of the axes of shape \(shape)")
+        require(
+            order.sorted() == Array(0..<shape.rank),
+            "permuted: \(order) is no order of the axes of shape \(shape)")
         return Tensor(
             backend.permuted(buffer, order: order),
             node: .recording("permuted", [self], rule: MovementRules.permute(order)))
@@ -37,10 +38,11 @@ extension Tensor {
 
     /// Joins tensors along an axis; the other extents are equal.
     public static func concatenating(_ tensors: [Tensor], axis: Int) -> Tensor {
-        precondition(!tensors.isEmpty, "concatenating: no tensors")
+        require(!tensors.isEmpty, "concatenating: no tensors")
         let first = tensors[0]
+        first.requireSameDevice(as: tensors, "concatenating")
         for tensor in tensors {
-            precondition(
+            require(
                 tensor.shape.reducing([axis]) == first.shape.reducing([axis]),
                 "concatenating: shapes \(first.shape) and \(tensor.shape) differ off axis \(axis)")
         }
@@ -53,7 +55,7 @@ extension Tensor {
 
     /// The elements of `range` along an axis.
     public func sliced(axis: Int, _ range: Range<Int>) -> Tensor {
-        precondition(
+        require(
             range.lowerBound >= 0 && range.upperBound <= shape[axis],
             "sliced: \(range) is outside axis \(axis) of shape \(shape)")
         if range == 0..<shape[axis] { return self }
@@ -66,6 +68,9 @@ extension Tensor {
 
     /// Puts `before` and `after` zeros around the elements along an axis.
     public func padded(axis: Int, before: Int, after: Int) -> Tensor {
+        require(
+            before >= 0 && after >= 0,
+            "padded: \(before) and \(after) zeros cannot be put around shape \(shape)")
         if before == 0 && after == 0 { return self }
         return Tensor(
             backend.padded(buffer, axis: axis, before: before, after: after),

@@ -13,7 +13,8 @@ extension Tensor {
         scale: Tensor, shift: Tensor, epsilon: Double, fusingReLU: Bool = false
     ) -> (output: Tensor, mean: Tensor, variance: Tensor) {
         normalized(
-            "batchNormalized", scale: scale, shift: shift, epsilon: epsilon, perImage: false, fusingReLU: fusingReLU)
+            "batchNormalized", scale: scale, shift: shift, epsilon: epsilon, perImage: false,
+            fusingReLU: fusingReLU)
     }
 
     /// Instance normalization: each channel of each image with its own statistics (Ulyanov et al., 2016).
@@ -26,23 +27,29 @@ extension Tensor {
     ///   - epsilon: is added to the variance.
     ///   - fusingReLU: applies max(·, 0) to the result in the same pass.
     /// - Returns: `[N, C, H, W]`.
-    public func instanceNormalized(scale: Tensor, shift: Tensor, epsilon: Double, fusingReLU: Bool = false) -> Tensor {
+    public func instanceNormalized(scale: Tensor, shift: Tensor, epsilon: Double, fusingReLU: Bool = false)
+        -> Tensor
+    {
         normalized(
-            "instanceNormalized", scale: scale, shift: shift, epsilon: epsilon, perImage: true, fusingReLU: fusingReLU
+            "instanceNormalized", scale: scale, shift: shift, epsilon: epsilon, perImage: true,
+            fusingReLU: fusingReLU
         ).output
     }
 
     private func normalized(
         _ name: String, scale: Tensor, shift: Tensor, epsilon: Double, perImage: Bool, fusingReLU: Bool
     ) -> (output: Tensor, mean: Tensor, variance: Tensor) {
-        precondition(
+        require(
             shape.rank == 4 && scale.shape == [shape[1]] && shift.shape == [shape[1]] && count > 0,
-            "\(name): an input of shape \(shape) does not go with a scale of shape \(scale.shape)")
+            "\(name): an input of shape \(shape) does not go with a scale of shape \(scale.shape) and a shift of shape \(shift.shape)"
+        )
+        requireSameDevice(as: [scale, shift], name)
         let result = backend.normalized(
             buffer, scale: scale.buffer, shift: shift.buffer, epsilon: epsilon, perImage: perImage,
             fusingReLU: fusingReLU)
         let rule = NormalizationRules.normalized(
-            name, mean: result.mean, variance: result.variance, mask: result.mask, epsilon: epsilon, perImage: perImage)
+            name, mean: result.mean, variance: result.variance, mask: result.mask, epsilon: epsilon,
+            perImage: perImage)
         return (
             Tensor(
                 result.output,
@@ -57,8 +64,15 @@ extension Tensor {
     ///   - scale: `[C]`, as are `shift`, `mean` and `variance`.
     /// - Returns: `(x − mean) / √(variance + epsilon) · scale + shift`, `[N, C, H, W]`.
     public func normalized(
-        scale: Tensor, shift: Tensor, mean: Tensor, variance: Tensor, epsilon: Double, fusingReLU: Bool = false
+        scale: Tensor, shift: Tensor, mean: Tensor, variance: Tensor, epsilon: Double,
+        fusingReLU: Bool = false
     ) -> Tensor {
+        let parameters = [scale, shift, mean, variance]
+        require(
+            shape.rank == 4 && count > 0 && parameters.allSatisfy { $0.shape == [shape[1]] },
+            "normalized: an input of shape \(shape) does not go with parameters of shapes \(parameters.map(\.shape))"
+        )
+        requireSameDevice(as: parameters, "normalized")
         if GradientRecording.isOn && [self, scale, shift].contains(where: \.requiresGradient) {
             let perChannel: Shape = [1, shape[1], 1, 1]
             let factor = (scale / (variance + epsilon).squareRoot()).reshaped(to: perChannel)
@@ -67,7 +81,8 @@ extension Tensor {
         }
         return Tensor(
             backend.normalized(
-                buffer, scale: scale.buffer, shift: shift.buffer, mean: mean.buffer, variance: variance.buffer,
+                buffer, scale: scale.buffer, shift: shift.buffer, mean: mean.buffer,
+                variance: variance.buffer,
                 epsilon: epsilon, fusingReLU: fusingReLU))
     }
 }

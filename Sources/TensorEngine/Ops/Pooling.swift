@@ -19,8 +19,10 @@ extension Tensor {
 
     /// The mean over all pixels: `[N, C, 1, 1]` of a tensor `[N, C, H, W]`.
     public func globalAveragePooled() -> Tensor {
-        pooled(
-            PoolingGeometry(kind: .average, kernelHeight: shape[2], kernelWidth: shape[3], stride: 1, padding: 0))
+        require(shape.rank == 4, "globalAveragePooled: an input of shape \(shape) is no batch of images")
+        return pooled(
+            PoolingGeometry(
+                kind: .average, kernelHeight: shape[2], kernelWidth: shape[3], stride: 1, padding: 0))
     }
 
     private func pooled(_ geometry: PoolingGeometry) -> Tensor {
@@ -30,7 +32,8 @@ extension Tensor {
             result.output,
             node: .recording(
                 "pooled", [self],
-                rule: PoolingRules.pooled(geometry, workspace: result.workspace, shape: shape, layout: layout)))
+                rule: PoolingRules.pooled(geometry, workspace: result.workspace, shape: shape, layout: layout)
+            ))
     }
 
     /// With this tensor the gradient of a mean over windows: the gradient of its input.

@@ -2,7 +2,8 @@ extension Tensor {
     /// The sum over the given axes, which stay with extent 1.
     public func sum(axes: [Int]) -> Tensor {
         for axis in axes {
-            precondition(shape.extents.indices.contains(axis), "sum: a tensor of shape \(shape) has no axis \(axis)")
+            require(
+                shape.extents.indices.contains(axis), "sum: a tensor of shape \(shape) has no axis \(axis)")
         }
         if axes.allSatisfy({ shape[$0] == 1 }) { return self }
         return Tensor(

@@ -12,9 +12,11 @@ public enum ParameterUpdate {
     ///   - weightDecay: how much of the parameter is added to the gradient.
     ///   - isFirst: the velocity is set to the gradient instead of adding to it.
     public static func stochasticGradientDescent(
-        _ parameter: inout Tensor, velocity: inout Tensor, gradient: Tensor, learningRate: Double, momentum: Double,
+        _ parameter: inout Tensor, velocity: inout Tensor, gradient: Tensor, learningRate: Double,
+        momentum: Double,
         nesterov: Bool, weightDecay: Double, isFirst: Bool
     ) {
+        check(parameter, [velocity, gradient], "stochasticGradientDescent")
         parameter.backend.update(
             &parameter.buffer, velocity: &velocity.buffer, gradient: gradient.buffer,
             SGDStep(
@@ -32,11 +34,23 @@ public enum ParameterUpdate {
         _ parameter: inout Tensor, firstMoment: inout Tensor, secondMoment: inout Tensor, gradient: Tensor,
         learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double, step: Int
     ) {
+        check(parameter, [firstMoment, secondMoment, gradient], "adam")
         parameter.backend.update(
             &parameter.buffer, firstMoment: &firstMoment.buffer, secondMoment: &secondMoment.buffer,
             gradient: gradient.buffer,
             AdamStep(
-                learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
+                learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
+                weightDecay: weightDecay,
                 step: step))
+    }
+
+    private static func check(_ parameter: Tensor, _ others: [Tensor], _ name: String) {
+        for other in others {
+            require(
+                parameter.shape == other.shape,
+                "\(name): a parameter of shape \(parameter.shape) does not go with a tensor of shape \(other.shape)"
+            )
+        }
+        parameter.requireSameDevice(as: others, name)
     }
 }

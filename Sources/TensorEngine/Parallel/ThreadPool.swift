@@ -17,10 +17,16 @@ public enum ThreadPool {
             return count > 0 ? count : Int(omp_get_max_threads())
         }
         set {
-            precondition(newValue > 0, "a thread pool needs at least one thread, not \(newValue)")
+            require(newValue > 0, "a thread pool needs at least one thread, not \(newValue)")
             configuredCount.store(newValue, ordering: .relaxed)
-            omp_set_num_threads(Int32(newValue))
+            configureCallingThread()
         }
+    }
+
+    /// Gives the calling thread the pool's size: OpenMP keeps that number for each thread apart.
+    static func configureCallingThread() {
+        let count = Int32(configuredCount.load(ordering: .relaxed))
+        if count > 0, omp_get_max_threads() != count { omp_set_num_threads(count) }
     }
 
     /// Runs `body` for the parts of `0..<count`, at once on all threads; returns when every part is done.

@@ -12,7 +12,7 @@ struct Buffer {
 
     /// The same memory seen as another shape and layout.
     func viewed(as shape: Shape, layout: Layout) -> Buffer {
-        precondition(
+        require(
             layout.elementCount(of: shape) == elementCount,
             "a view of \(self.shape) as \(shape) would hold another number of elements")
         return Buffer(storage: storage, shape: shape, layout: layout, device: device)

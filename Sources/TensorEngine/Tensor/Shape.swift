@@ -4,7 +4,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
 
     /// - Precondition: no extent is negative.
     public init(_ extents: [Int]) {
-        precondition(extents.allSatisfy { $0 >= 0 }, "a shape has no negative extent: \(extents)")
+        require(extents.allSatisfy { $0 >= 0 }, "a shape has no negative extent: \(extents)")
         self.extents = extents
     }
 
@@ -50,8 +50,9 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
         let second = other.aligned(toRank: rank)
         return Shape(
             zip(first.extents, second.extents).map { a, b in
-                precondition(
-                    a == b || a == 1 || b == 1, "\(operation): shapes \(self) and \(other) do not go together")
+                require(
+                    a == b || a == 1 || b == 1, "\(operation): shapes \(self) and \(other) do not go together"
+                )
                 return a == 1 ? b : a
             })
     }

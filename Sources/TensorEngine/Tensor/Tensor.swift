@@ -20,6 +20,15 @@ public struct Tensor {
     public var count: Int { shape.count }
 
     var backend: any Backend { buffer.backend }
+
+    /// Traps unless the operands of an operation lie on this tensor's device.
+    func requireSameDevice(as others: [Tensor], _ operation: String) {
+        for other in others {
+            require(
+                device == other.device,
+                "\(operation): operands of shapes \(shape) and \(other.shape) lie on different devices")
+        }
+    }
 }
 
 // MARK: - Making tensors
@@ -29,8 +38,9 @@ extension Tensor {
     ///
     /// - Precondition: `elements.count == shape.count`.
     public init(_ elements: [Float], shape: Shape, on device: Device = .cpu) {
-        precondition(
-            elements.count == shape.count, "\(elements.count) elements do not fill a tensor of shape \(shape)")
+        require(
+            elements.count == shape.count, "\(elements.count) elements do not fill a tensor of shape \(shape)"
+        )
         self.init(device.backend.upload(elements, shape: shape))
     }
 
@@ -38,8 +48,9 @@ extension Tensor {
     ///
     /// - Precondition: `elements.count == shape.count`.
     public init(_ elements: [Double], shape: Shape, on device: Device) {
-        precondition(
-            elements.count == shape.count, "\(elements.count) elements do not fill a tensor of shape \(shape)")
+        require(
+            elements.count == shape.count, "\(elements.count) elements do not fill a tensor of shape \(shape)"
+        )
         self.init(device.backend.upload(elements, shape: shape))
     }
 
@@ -61,10 +72,11 @@ extension Tensor {
     ///   - deviation: one number a channel, in the same units, not 0.
     /// - Returns: `[N, 3, H, W]`.
     public init(
-        images: [UInt8], count: Int, height: Int, width: Int, mean: [Float], deviation: [Float], on device: Device = .cpu
+        images: [UInt8], count: Int, height: Int, width: Int, mean: [Float], deviation: [Float],
+        on device: Device = .cpu
     ) {
         let channels = mean.count
-        precondition(
+        require(
             images.count == count * height * width * channels,
             "\(images.count) bytes are not \(count) images of \(width)×\(height) with \(channels) channels")
         let scale = deviation.map { 1 / (255 * $0) }
@@ -88,7 +100,7 @@ extension Tensor {
     ///
     /// - Precondition: `count == 1`.
     public var scalar: Double {
-        precondition(count == 1, "a tensor of shape \(shape) is no scalar")
+        require(count == 1, "a tensor of shape \(shape) is no scalar")
         return doubles[0]
     }
 

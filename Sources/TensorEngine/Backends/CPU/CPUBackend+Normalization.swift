@@ -58,6 +58,7 @@ extension CPUBackend {
         var arguments: [(PrimitiveArgument, Storage)] = [
             (.from, source.storage), (.outputGradient, outputGradient.storage), (.mean, mean.storage),
             (.variance, variance.storage), (.scale, tiled(scale, images: images, perImage: perImage).storage),
+            // Nothing depends on the shift, but oneDNN asks for it.
             (.shift, tiled(shift, images: images, perImage: perImage).storage),
             (.inputGradient, inputGradient.storage), (.scaleGradient, scaleGradient.storage),
             (.shiftGradient, shiftGradient.storage),

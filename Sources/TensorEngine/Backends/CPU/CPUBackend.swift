@@ -11,7 +11,8 @@ struct CPUBackend: Backend {
     func make(_ shape: Shape, layout: Layout = .plain) -> Buffer {
         let count = layout.elementCount(of: shape)
         return Buffer(
-            storage: HostStorage(byteCount: max(count, 1) * MemoryLayout<Float>.stride), shape: shape, layout: layout,
+            storage: HostStorage(byteCount: max(count, 1) * MemoryLayout<Float>.stride), shape: shape,
+            layout: layout,
             device: .cpu)
     }
 
@@ -43,8 +44,9 @@ struct CPUBackend: Backend {
     }
 
     func filled(_ value: Double, shape: Shape, layout: Layout) -> Buffer {
-        precondition(
-            value == 0 || !layout.isPadded(for: shape), "padding must stay zero: \(layout) pads shape \(shape)")
+        require(
+            value == 0 || !layout.isPadded(for: shape),
+            "padding must stay zero: \(layout) pads shape \(shape)")
         let buffer = make(shape, layout: layout)
         let floats = buffer.floats
         ThreadPool.forEachRange(of: buffer.elementCount, grain: Self.grain) {

@@ -11,6 +11,7 @@ enum PrimitiveArgument: Int32 {
     case scale = 51
     case shift = 52
     case workspace = 64
+    case scratchpad = 80
     case inputGradient = 129
     case outputGradient = 145
     case weightGradient = 161
@@ -20,11 +21,13 @@ enum PrimitiveArgument: Int32 {
 
 /// A compiled oneDNN primitive, and the layouts it takes.
 final class Primitive: @unchecked Sendable {
-    // Sendable because a primitive is read-only after the initializer, and oneDNN allows running one on several threads.
+    // Sendable because a primitive is read-only after the initializer, and oneDNN allows running one on several threads as
+    // long as each call brings scratch memory of its own.
     private let descriptor: dnnl_primitive_desc_t
     private let handle: dnnl_primitive_t
     private let context: DNNLContext
     private let key: PrimitiveKey
+    private let scratchByteCount: Int
 
     init(_ key: PrimitiveKey, context: DNNLContext) {
         self.key = key
@@ -35,6 +38,7 @@ final class Primitive: @unchecked Sendable {
         checkDNNL(dnnl_primitive_create(&handle, descriptor), "\(key)")
         self.descriptor = descriptor!
         self.handle = handle!
+        scratchByteCount = winnow_dnnl_byte_count(self.descriptor, PrimitiveArgument.scratchpad.rawValue)
     }
 
     deinit {
@@ -46,7 +50,8 @@ final class Primitive: @unchecked Sendable {
     func layout(_ argument: PrimitiveArgument) -> Layout {
         var layout = winnow_dnnl_layout()
         checkDNNL(
-            winnow_dnnl_query_layout(descriptor, argument.rawValue, &layout), "\(key): the layout of \(argument)")
+            winnow_dnnl_query_layout(descriptor, argument.rawValue, &layout),
+            "\(key): the layout of \(argument)")
         return Layout(layout)
     }
 
@@ -57,19 +62,29 @@ final class Primitive: @unchecked Sendable {
 
     /// Runs the primitive over storages that lie as `layout(_:)` says.
     func execute(_ arguments: [(PrimitiveArgument, Storage)]) {
-        withUnsafeTemporaryAllocation(of: dnnl_exec_arg_t.self, capacity: arguments.count) { list in
-            for (index, (argument, storage)) in arguments.enumerated() {
-                var memory: dnnl_memory_t?
+        if scratchByteCount == 0 { return run(arguments) }
+        run(arguments + [(.scratchpad, HostStorage(byteCount: scratchByteCount))])
+    }
+
+    private func run(_ arguments: [(PrimitiveArgument, Storage)]) {
+        // Only addresses are handed to oneDNN, which keep nothing alive.
+        withExtendedLifetime(arguments) {
+            withUnsafeTemporaryAllocation(of: dnnl_exec_arg_t.self, capacity: arguments.count) { list in
+                for (index, (argument, storage)) in arguments.enumerated() {
+                    var memory: dnnl_memory_t?
+                    checkDNNL(
+                        winnow_dnnl_memory(
+                            &memory, descriptor, argument.rawValue, context.engine,
+                            unsafeDowncast(storage, to: HostStorage.self).bytes),
+                        "\(key): the memory of \(argument)")
+                    list[index] = dnnl_exec_arg_t(arg: argument.rawValue, memory: memory)
+                }
                 checkDNNL(
-                    winnow_dnnl_memory(
-                        &memory, descriptor, argument.rawValue, context.engine,
-                        unsafeDowncast(storage, to: HostStorage.self).bytes), "\(key): the memory of \(argument)")
-                list[index] = dnnl_exec_arg_t(arg: argument.rawValue, memory: memory)
+                    dnnl_primitive_execute(handle, context.stream, Int32(arguments.count), list.baseAddress),
+                    "\(key)")
+                checkDNNL(dnnl_stream_wait(context.stream), "\(key)")
+                for entry in list { checkDNNL(dnnl_memory_destroy(entry.memory), "\(key): freeing a memory") }
             }
-            checkDNNL(
-                dnnl_primitive_execute(handle, context.stream, Int32(arguments.count), list.baseAddress), "\(key)")
-            checkDNNL(dnnl_stream_wait(context.stream), "\(key)")
-            for entry in list { checkDNNL(dnnl_memory_destroy(entry.memory), "\(key): freeing a memory") }
         }
     }
 }
@@ -102,7 +117,9 @@ extension Layout {
 
     /// The description that oneDNN takes of a tensor that lies this way.
     func describing(_ shape: Shape) -> winnow_dnnl_layout {
-        precondition(shape.rank <= Int(WINNOW_MAX_RANK), "oneDNN is given at most \(WINNOW_MAX_RANK) axes, not \(shape)")
+        require(
+            shape.rank <= Int(WINNOW_MAX_RANK),
+            "oneDNN is given at most \(WINNOW_MAX_RANK) axes, not \(shape)")
         // oneDNN knows no scalars: one element along one axis is the same.
         let described = shape.rank == 0 ? [1] : shape
         var result = winnow_dnnl_layout()

@@ -5,16 +5,23 @@ import Synchronization
 final class PrimitiveCache: Sendable {
     static let shared = PrimitiveCache()
 
-    private let primitives = Mutex<[PrimitiveKey: Primitive]>([:])
+    /// A primitive divides its work when it is made, so it belongs to a number of threads.
+    private struct Slot: Hashable {
+        let key: PrimitiveKey
+        let threadCount: Int
+    }
+    private let primitives = Mutex<[Slot: Primitive]>([:])
     let context = DNNLContext()
 
     func primitive(_ key: PrimitiveKey) -> Primitive {
-        if let found = primitives.withLock({ $0[key] }) { return found }
+        ThreadPool.configureCallingThread()
+        let slot = Slot(key: key, threadCount: ThreadPool.threadCount)
+        if let found = primitives.withLock({ $0[slot] }) { return found }
         // Made outside the lock; where two threads make the same, one of the two is kept.
         let made = Primitive(key, context: context)
         return primitives.withLock { primitives in
-            if let other = primitives[key] { return other }
-            primitives[key] = made
+            if let other = primitives[slot] { return other }
+            primitives[slot] = made
             return made
         }
     }
