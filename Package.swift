@@ -63,9 +63,7 @@ let package = Package(
         .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
         .testTarget(name: "CommandTests", dependencies: ["winnow"]),
         .testTarget(name: "PoolsTests", dependencies: ["Pools", "Datasets", "Workspace"]),
-        // Tests.
         .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
         .testTarget(name: "FacesTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .testTarget(
             name: "ReportsTests",
