@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "Classifiers", dependencies: ["NeuralNetwork", "Datasets", "Workspace"]),
         .target(name: "Pools", dependencies: ["CHDF5", "Datasets", "TensorEngine", "Workspace"]),
         .target(
-            name: "Generators", dependencies: ["NeuralNetwork", "Datasets", "Pools", "Workspace"]),
+            name: "Generators", dependencies: ["NeuralNetwork", "TensorEngine", "Datasets", "Imaging", "Pools", "Workspace"]),
         .target(
             name: "Policies", dependencies: ["Classifiers", "Generators", "Pools", "Workspace"]),
         .target(name: "Reports", dependencies: ["Classifiers", "Policies", "Pools", "Workspace"]),
@@ -54,7 +54,7 @@ let package = Package(
             name: "winnow",
             dependencies: [
                 "Reports", "Policies", "Pools", "Generators", "Classifiers", "Datasets", "Imaging",
-                "Workspace",
+                "TensorEngine", "Workspace",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

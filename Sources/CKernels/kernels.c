@@ -119,6 +119,15 @@ CLONED void winnow_planes_from_bytes(
     }
 }
 
+CLONED void winnow_bytes_from_planes(
+    const float *restrict planes, uint8_t *restrict bytes, size_t pixels, size_t channels, float scale, float shift) {
+    for (size_t channel = 0; channel < channels; channel++)
+        for (size_t i = 0; i < pixels; i++) {
+            const float v = planes[channel * pixels + i] * scale + shift + 0.5f;
+            bytes[i * channels + channel] = v <= 0 ? 0 : v >= 255 ? 255 : (uint8_t)v;
+        }
+}
+
 CLONED void winnow_sgd(
     float *restrict parameter, float *restrict velocity, const float *restrict gradient, size_t count,
     float learning_rate, float momentum, int nesterov, float weight_decay, int is_first) {

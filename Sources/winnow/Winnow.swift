@@ -16,7 +16,7 @@ struct Winnow: ParsableCommand {
             interrupted, 70 a defect of Winnow's.
             """,
         version: "winnow \(version)",
-        subcommands: [DatasetCommand.self, PoolCommand.self, ReportCommand.self])
+        subcommands: [DatasetCommand.self, GeneratorCommand.self, PoolCommand.self, ReportCommand.self])
 
     static let version = "0.1.0"
 

@@ -4,11 +4,13 @@ import Testing
 @Suite struct PoolCommandTests {
     /// A copy of the pool of twelve samples that Tests/Fixtures/pools holds; deleted with the suite's value.
     private final class Scene {
-        let root = FileManager.default.temporaryDirectory.appendingPathComponent("winnow-pool-\(UUID().uuidString)")
+        let root = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "winnow-pool-\(UUID().uuidString)")
         var pool: String { root.appendingPathComponent("pool").path }
 
         init() throws {
-            let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+                .deletingLastPathComponent()
             try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
             try FileManager.default.copyItem(
                 at: tests.appendingPathComponent("Fixtures/pools/multi-label"),
@@ -50,7 +52,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("--by cl-sam --out x", Int32(64), "--ratio"), ("--by cl-sam --ratio 1 --top-k 1 --out x", 64, "one of"),
+        ("--by cl-sam --out x", Int32(64), "--ratio"),
+        ("--by cl-sam --ratio 1 --top-k 1 --out x", 64, "one of"),
         ("--by cl-sam --ratio 99 --out x", 64, "99"), ("--by cl-sam --ratio nan --out x", 64, "nan"),
         ("--by cl-sam --top-k 1 --out ../x", 64, "../x"), ("--by nobody --top-k 1 --out x", 66, "nobody"),
         ("--by cl-sam --top-k 1 --out no/such/folder/x.h5", 73, "no/such/folder"),
@@ -76,7 +79,8 @@ import Testing
 
 @Suite struct DatasetFacesTests {
     @Test func drawsWhatInspectReads() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("winnow-faces-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "winnow-faces-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let line = "exec $winnow dataset faces \(folder.path) --count 20 --test 5 --validation 0 --size 32"
         #expect(try CommandRun(shell: line + " -q").code == 0)
@@ -86,7 +90,9 @@ import Testing
         #expect(try CommandRun(shell: line + " --force").code == 0)
     }
 
-    @Test(arguments: ["--count 0 --test 0 --validation 0", "--count -3", "--size 7", "--label-noise 2", "--male nan"])
+    @Test(arguments: [
+        "--count 0 --test 0 --validation 0", "--count -3", "--size 7", "--label-noise 2", "--male nan",
+    ])
     func impossibleSettingsAre64(options: String) throws {
         let run = try CommandRun(shell: "exec $winnow dataset faces faces \(options)")
         #expect(run.failed(64), "\(run)")

@@ -29,7 +29,8 @@ import Testing
         ["nonsense"], ["--nonsense"], ["dataset", "nonsense"], ["dataset", "inspect"],
         ["dataset", "inspect", "a", "b"], ["dataset", "inspect", "a", "--threads", "0"],
         ["dataset", "inspect", "a", "--threads", "99999999999999999999"],
-        ["dataset", "inspect", "a", "--layout", "nonsense"], ["dataset", "inspect", "a", "--attributes", ","],
+        ["dataset", "inspect", "a", "--layout", "nonsense"],
+        ["dataset", "inspect", "a", "--attributes", ","],
         ["dataset", "inspect", "a", "--attributes", "Male,Male"],
     ])
     func wrongUsageIs64(arguments: [String]) throws {

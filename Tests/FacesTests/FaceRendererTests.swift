@@ -143,12 +143,16 @@ import Testing
                 var face = try face()
                 face.hair.style = style
                 face.wearing.clothes = clothes
-                face.pose = .init(yaw: 0.5, pitch: -0.25, roll: 0.3, scale: 2, shift: [60, -80])
+                face.pose = .init(yaw: 0.5, pitch: -0.25, roll: 0.3, scale: 1.2, shift: [40, -30])
                 face.background.blobs = 8
                 let bare = renderer.render(face).pixels
                 seen.insert(bare)
                 face.wearing.hat = true
-                #expect(renderer.render(face).pixels != bare)
+                let hidden = renderer.render(face).pixels == bare
+                #expect(!hidden, "a hat over \(style)")
+                face.pose.scale = 3
+                face.pose.shift = [150, -200]
+                #expect(renderer.render(face).pixels.count == 64 * 78 * 3)
             }
         }
         #expect(seen.count == HairStyle.allCases.count * 4)

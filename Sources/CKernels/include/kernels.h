@@ -51,6 +51,10 @@ void winnow_accumulate_rows(const float *x, double *total, size_t rows, size_t w
 void winnow_planes_from_bytes(
     const uint8_t *bytes, float *planes, size_t pixels, size_t channels, const float *scale, const float *shift);
 
+// The reverse: planes to interleaved bytes, value · scale + shift rounded and kept in 0…255.
+void winnow_bytes_from_planes(
+    const float *planes, uint8_t *bytes, size_t pixels, size_t channels, float scale, float shift);
+
 // Optimizer steps in place.
 void winnow_sgd(
     float *parameter, float *velocity, const float *gradient, size_t count, float learning_rate, float momentum,

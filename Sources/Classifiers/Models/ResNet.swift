@@ -18,7 +18,8 @@ public final class ResNet: ImageClassifier {
         parameters = ParameterStore(seed: seed, on: device)
         let root = parameters.root
         stem = Convolution(
-            3, 64, kernel: 7, stride: 2, padding: 3, bias: false, initializer: .kaimingNormal, at: root / "conv1")
+            3, 64, kernel: 7, stride: 2, padding: 3, bias: false, initializer: .kaimingNormal,
+            at: root / "conv1")
         stemNormalization = BatchNormalization(64, fusingReLU: true, at: root / "bn1")
         var blocks: [Bottleneck] = []
         var channels = 64
@@ -86,7 +87,8 @@ private final class Bottleneck: Layer {
         var residual = reduceNormalization(reduce(input, mode: mode), mode: mode)
         residual = convolveNormalization(convolve(residual, mode: mode), mode: mode)
         residual = expandNormalization(expand(residual, mode: mode), mode: mode)
-        let identity = shortcut.map { $0.normalization($0.convolution(input, mode: mode), mode: mode) } ?? input
+        let identity =
+            shortcut.map { $0.normalization($0.convolution(input, mode: mode), mode: mode) } ?? input
         return residual.addingWithReLU(identity)
     }
 }

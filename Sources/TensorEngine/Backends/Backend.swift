@@ -10,6 +10,8 @@ protocol Backend: Sendable {
     func upload(images: [UInt8], shape: Shape, scale: [Float], shift: [Float]) -> Buffer
     func filled(_ value: Double, shape: Shape, layout: Layout) -> Buffer
     func floats(of buffer: Buffer) -> [Float]
+    /// `[N, C, H, W]` numbers as `[N, H, W, C]` bytes `value · scale + shift`, rounded and kept in 0…255.
+    func bytes(ofImages buffer: Buffer, scale: Float, shift: Float) -> [UInt8]
     func doubles(of buffer: Buffer) -> [Double]
     func isFinite(_ buffer: Buffer) -> Bool
     func reordered(_ buffer: Buffer, to layout: Layout) -> Buffer

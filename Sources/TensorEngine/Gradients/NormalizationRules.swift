@@ -17,7 +17,7 @@ enum NormalizationRules {
     /// Stands where a second derivative would have to be.
     static func noSecondDerivative(_ name: String) -> GradientRule {
         { _, _, _ in
-            preconditionFailure("\(name) has no second derivative: its gradient is a fused kernel")
+            fatalError("\(name) has no second derivative: its gradient is a fused kernel")
         }
     }
 }

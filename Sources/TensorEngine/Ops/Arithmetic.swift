@@ -9,7 +9,7 @@ extension Tensor {
         _ operation: BinaryOperation, _ name: String, _ first: Tensor, _ second: Tensor, saving: Bool,
         rule: @escaping GradientRule
     ) -> Tensor {
-        precondition(first.device == second.device, "\(name): the operands lie on different devices")
+        first.requireSameDevice(as: [second], name)
         let shape = first.shape.broadcast(with: second.shape, operation: name)
         let a = first.expanded(to: shape)
         let b = second.expanded(to: shape)

@@ -80,7 +80,8 @@ public enum AtomicFile {
         let folder = target.deletingLastPathComponent()
         guard FileManager.default.fileExists(atPath: folder.path) else {
             throw WinnowError(
-                .cannotCreate, "\(url.path): cannot create: No such file or directory; make the folder \(folder.path) first")
+                .cannotCreate,
+                "\(url.path): cannot create: No such file or directory; make the folder \(folder.path) first")
         }
         let temporary = temporary(for: target)
         do {

@@ -35,6 +35,12 @@ public enum Interruption {
             action.sa_flags = SA_RESTART
             guard sigaction(number, &action, nil) == 0 else { continue }
         }
+        // A parent may hand down a mask that blocks them, as programs do that start others from a Dispatch queue.
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGINT)
+        sigaddset(&set, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TensorEngine
 
 /// How many threads a command computes with.
 struct ThreadsOption: ParsableArguments {
@@ -11,4 +12,7 @@ struct ThreadsOption: ParsableArguments {
             throw ValidationError("--threads \(threads): give a number from 1 to 1024")
         }
     }
+
+    /// Tells the engine.
+    func apply() { ThreadPool.threadCount = threads }
 }

@@ -4,7 +4,7 @@ import ArgumentParser
 struct PoolCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pool",
-        abstract: "Look at pools of generated images, and choose from them.",
+        abstract: "Make pools of generated images, look at them, and choose from them.",
         discussion: "EXAMPLE: winnow pool inspect pools/celeba",
-        subcommands: [PoolInspect.self, PoolVerify.self, PoolFilter.self, PoolRank.self])
+        subcommands: [PoolGenerate.self, PoolInspect.self, PoolVerify.self, PoolFilter.self, PoolRank.self])
 }

@@ -62,6 +62,25 @@ struct CPUBackend: Backend {
         }
     }
 
+    func bytes(ofImages buffer: Buffer, scale: Float, shift: Float) -> [UInt8] {
+        let plain = reordered(buffer, to: .plain)
+        let planes = plain.floats
+        let channels = buffer.shape[1]
+        let pixels = buffer.shape[2] * buffer.shape[3]
+        return [UInt8](unsafeUninitializedCapacity: buffer.shape.count) { bytes, initialized in
+            let bytes = bytes.baseAddress!
+            withExtendedLifetime(plain) {
+                ThreadPool.forEachRange(of: buffer.shape[0], grain: 1) { range in
+                    for image in range {
+                        let offset = image * pixels * channels
+                        winnow_bytes_from_planes(planes + offset, bytes + offset, pixels, channels, scale, shift)
+                    }
+                }
+            }
+            initialized = buffer.shape.count
+        }
+    }
+
     func doubles(of buffer: Buffer) -> [Double] {
         floats(of: buffer).map(Double.init)
     }

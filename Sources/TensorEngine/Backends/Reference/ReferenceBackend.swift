@@ -28,6 +28,11 @@ struct ReferenceBackend: Backend {
     }
 
     func floats(of buffer: Buffer) -> [Float] { buffer.elements.map(Float.init) }
+    func bytes(ofImages buffer: Buffer, scale: Float, shift: Float) -> [UInt8] {
+        let elements = permuted(buffer, order: [0, 2, 3, 1]).elements
+        return elements.map { UInt8(min(max($0 * Double(scale) + Double(shift), 0), 255).rounded()) }
+    }
+
     func doubles(of buffer: Buffer) -> [Double] { buffer.elements }
     func isFinite(_ buffer: Buffer) -> Bool { buffer.elements.allSatisfy(\.isFinite) }
     func reordered(_ buffer: Buffer, to layout: Layout) -> Buffer { buffer }

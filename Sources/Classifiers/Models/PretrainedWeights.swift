@@ -1,0 +1,44 @@
+import Foundation
+import NeuralNetwork
+import Workspace
+
+/// Weights of a model that was trained for something else.
+enum PretrainedWeights {
+    /// Gives a model the weights of a file.
+    ///
+    /// The last layer keeps its initial values where the file's has another shape, and counters that are missing stay 0.
+    ///
+    /// - Parameter headPath: the path of the last layer.
+    /// - Throws: `WinnowError` of kind `.missingInput` where there is no file, `.badData` where it holds another model.
+    static func load(_ url: URL, into parameters: ParameterStore, headPath: String) throws {
+        guard FileManager.default.fileExists(atPath: url.path) else {
+            throw WinnowError(
+                .missingInput,
+                "\(url.path): there is no such file; give a safetensors file of weights, or none")
+        }
+        if ["pth", "pt", "ckpt"].contains(url.pathExtension.lowercased()) {
+            throw WinnowError(
+                .badData,
+                "\(url.path): pretrained weights are read from safetensors; in Python, convert them with"
+                    + " safetensors.torch.save_file(torch.load(file), \"weights.safetensors\")")
+        }
+        try refusingBadWeights {
+            let stored = try SafeTensors(contentsOf: url)
+            let initial = try parameters.stateDictionary()
+            var combined = SafeTensors(metadata: [:])
+            for entry in initial.entries {
+                let found = stored[entry.name]
+                let isOptional =
+                    entry.name.hasSuffix("num_batches_tracked")
+                    || entry.name.hasPrefix(headPath + ".")
+                if let found, found.shape == entry.shape || !isOptional {
+                    try combined.append(found)
+                } else if isOptional {
+                    try combined.append(entry)
+                }
+            }
+            for entry in stored.entries where initial[entry.name] == nil { try combined.append(entry) }
+            try parameters.load(combined, source: url.path)
+        }
+    }
+}

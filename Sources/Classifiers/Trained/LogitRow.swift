@@ -1,0 +1,39 @@
+import Datasets
+import Foundation
+
+/// One image's logits, and the probabilities that they stand for, in double precision and without overflow.
+public struct LogitRow: Sendable {
+    private let logits: [Double]
+
+    /// - Parameter logits: one a label.
+    public init(_ logits: some Sequence<Float>) {
+        self.logits = logits.map(Double.init)
+    }
+
+    /// Each label's probability: of its bit being 1 (multi-label), or of being the one (single-label).
+    public func probabilities(_ task: Task) -> [Double] {
+        switch task {
+        case .multiLabel: logits.map { exp(Self.logSigmoid($0)) }
+        case .singleLabel: logits.indices.map { exp(logSoftmax(at: $0)) }
+        }
+    }
+
+    /// For each label, the logarithm of the probability that its bit is the given one.
+    ///
+    /// - Precondition: one bit a label.
+    public func logLikelihoods(ofBits bits: [UInt8]) -> [Double] {
+        precondition(bits.count == logits.count, "\(bits.count) bits for \(logits.count) logits")
+        return zip(logits, bits).map { Self.logSigmoid($1 == 1 ? $0 : -$0) }
+    }
+
+    /// The logarithm of the probability that the label at `index` is the one.
+    public func logSoftmax(at index: Int) -> Double {
+        let greatest = logits.max() ?? 0
+        return logits[index] - greatest - log(logits.reduce(0) { $0 + exp($1 - greatest) })
+    }
+
+    /// log σ(x).
+    private static func logSigmoid(_ x: Double) -> Double {
+        min(x, 0) - log1p(exp(-abs(x)))
+    }
+}

@@ -1,0 +1,94 @@
+import Datasets
+import Foundation
+import NeuralNetwork
+import TensorEngine
+import Workspace
+
+/// A classifier that is ready for use, with what it needs to know of its training: labels, sizes, and the statistics that
+/// images are normalised by.
+public final class TrainedClassifier {
+    /// The moment of the training that was chosen on the validation set.
+    public struct Choice: Sendable, Codable, Equatable {
+        /// After how many steps.
+        public let step: Int
+        /// The mean accuracy on the validation set, in 0...1.
+        public let accuracy: Double
+        /// The mean loss on the validation set.
+        public let loss: Double
+    }
+
+    public let recipe: ClassifierRecipe
+    public let schema: LabelSchema
+    public let statistics: ChannelStatistics
+    public let choice: Choice
+    /// The share of the training's time that was spent waiting for images, in 0...1; nil for a classifier that was read from a
+    /// folder.
+    public let waitingShare: Double?
+    let model: any ImageClassifier
+
+    init(
+        model: any ImageClassifier, recipe: ClassifierRecipe, schema: LabelSchema,
+        statistics: ChannelStatistics,
+        choice: Choice, waitingShare: Double?
+    ) {
+        self.model = model
+        self.recipe = recipe
+        self.schema = schema
+        self.statistics = statistics
+        self.choice = choice
+        self.waitingShare = waitingShare
+    }
+
+    /// What the network says of each image, before it is made a probability.
+    ///
+    /// - Parameter progress: advanced by one an image.
+    /// - Returns: `[N, K]` in row order, all finite.
+    /// - Throws: what went wrong with the first image that could not be read; `Interrupted`; `WinnowError` of kind `.badData`
+    ///   where a logit is no number.
+    public func logits(of source: ImageSource, progress: ProgressBar? = nil) throws -> [Float] {
+        let inference = ClassifierInference(
+            model: model, recipe: recipe, schema: schema, statistics: statistics)
+        let logits = try inference.logits(of: source) { count in
+            progress?.advance(by: count)
+            try Interruption.check()
+        }
+        if let bad = logits.firstIndex(where: { !$0.isFinite }) {
+            throw WinnowError(
+                .badData,
+                "the classifier says \(logits[bad]) of image \(bad / schema.count): its weights are of a training that diverged;"
+                    + " train it again with a lower training.learning_rate")
+        }
+        return logits
+    }
+
+    /// The probability of each label for each image: of its bit being 1 (multi-label), or of being the one (single-label).
+    ///
+    /// - Parameter progress: advanced by one an image.
+    /// - Returns: `[N, K]` in row order, in 0...1.
+    /// - Throws: as ``logits(of:progress:)``.
+    public func probabilities(of source: ImageSource, progress: ProgressBar? = nil) throws -> [Float] {
+        try rows(logits(of: source, progress: progress)).flatMap {
+            $0.probabilities(schema.task).map(Float.init)
+        }
+    }
+
+    /// Logits, an image at a time.
+    ///
+    /// - Parameter logits: `[N, K]` in row order.
+    public func rows(_ logits: [Float]) -> [LogitRow] {
+        stride(from: 0, to: logits.count, by: schema.count).map { LogitRow(logits[$0..<$0 + schema.count]) }
+    }
+
+    /// How good its answers on a set are.
+    ///
+    /// - Parameter groupedBy: the two labels whose combinations are the groups of multi-label data.
+    /// - Throws: as ``logits(of:progress:)``, and what `ClassifierMetrics` throws.
+    public func metrics(
+        on source: ImageSource, groupedBy: (String, String)? = nil, progress: ProgressBar? = nil
+    ) throws -> ClassifierMetrics {
+        try ClassifierMetrics(
+            probabilities: probabilities(of: source, progress: progress), targets: source.labels,
+            schema: schema,
+            groupedBy: groupedBy)
+    }
+}

@@ -1,0 +1,281 @@
+import Datasets
+import Foundation
+import NeuralNetwork
+import TensorEngine
+import Workspace
+
+/// Trains a classifier, and keeps the moment that was best on the validation set.
+///
+/// The result is a function of recipe, images, statistics, seed and thread count: a run that was interrupted and resumed gives
+/// the same bytes as an unbroken one.
+public final class ClassifierTrainer {
+    public let recipe: ClassifierRecipe
+    public let schema: LabelSchema
+    private let plan: TrainingPlan
+    private let train: ImageSource
+    private let validation: ImageSource
+    private let givenStatistics: ChannelStatistics?
+    private let identity: RunIdentity
+    private let folder: URL?
+    private let model: any ImageClassifier
+    private let optimizer: any Optimizer
+    private var state = TrainingState()
+    private var bestWeights: SafeTensors?
+    private var isResumed = false
+
+    /// Called after each step with the number of steps that are done; what it throws ends the run as a signal would.
+    var onStep: (Int) throws -> Void = { _ in }
+    /// A checkpoint is written at the first validation after this time.
+    var checkpointInterval: Duration = .seconds(120)
+
+    /// Decoded images are kept in memory up to this many bytes.
+    private static let decodedLimit = 1 << 30
+
+    /// How many steps the run has at most; it may stop early with `patience`.
+    public var plannedSteps: Int { plan.totalSteps }
+
+    /// How many steps are done: those of the checkpoint that a resumed run goes on from.
+    public var completedSteps: Int { state.step }
+
+    /// Prepares a run. Nothing is read but the checkpoint and pretrained weights.
+    ///
+    /// - Parameters:
+    ///   - train: the images to learn from, real ones first where there are others.
+    ///   - validation: real images that the best moment is chosen on.
+    ///   - statistics: what images are normalised by: those of the real training images. Nil takes those of `train`.
+    ///   - seed: of the initial weights, the order of images and their crops.
+    ///   - folder: a folder that is there, for `checkpoints/` and `metrics.csv`; nil keeps nothing.
+    ///   - resume: goes on from the folder's last checkpoint, if there is one.
+    /// - Throws: `WinnowError` of kind `.badRecipe` where the batch is larger than the data or the checkpoint is of another
+    ///   run; `.badData` where there are no validation images, or a label does not fit the schema; what reading pretrained
+    ///   weights throws.
+    public init(
+        recipe: ClassifierRecipe, schema: LabelSchema, train: ImageSource, validation: ImageSource,
+        statistics: ChannelStatistics?, seed: UInt64, folder: URL?, resume: Bool
+    ) throws {
+        guard recipe.training.batch <= train.count else {
+            throw WinnowError(
+                .badRecipe,
+                "training.batch: \(recipe.training.batch) is more than the \(train.count) training images; it takes at most as"
+                    + " many as there are")
+        }
+        guard validation.count > 0 else {
+            throw WinnowError(
+                .badData,
+                "there are no validation images to choose the best moment on; give the data set a validation split"
+            )
+        }
+        for (name, labels) in [("training", train.labels), ("validation", validation.labels)] {
+            if let bad = labels.firstIndex(where: { !schema.describes($0) }) {
+                throw WinnowError(
+                    .badData,
+                    "the label of \(name) image \(bad) is \(labels[bad]), which does not fit \(schema.count)"
+                        + " \(schema.task.rawValue) labels; use images that are labelled alike")
+            }
+        }
+        self.recipe = recipe
+        self.schema = schema
+        self.train = train
+        self.validation = validation
+        self.folder = folder
+        givenStatistics = statistics
+        plan = TrainingPlan(recipe.training, imageCount: train.count, seed: seed)
+        identity = try RunIdentity(
+            recipe: recipe, seed: seed, schema: schema, train: train.labels, validation: validation.labels,
+            statistics: statistics)
+        model = recipe.model.makeModel(classes: schema.count, seed: seed)
+        optimizer = recipe.training.makeOptimizer(model.parameters.learned)
+        let checkpoint =
+            try resume ? store.flatMap { try TrainingCheckpoint.latest(in: $0, identity: identity) } : nil
+        if let checkpoint {
+            try refusingBadWeights {
+                try model.parameters.load(checkpoint.model, source: "the checkpoint")
+                try optimizer.load(checkpoint.optimizer, source: "the checkpoint")
+            }
+            state = checkpoint.state
+            bestWeights = checkpoint.best
+            isResumed = true
+        } else if let weights = recipe.pretrained {
+            try PretrainedWeights.load(weights, into: model.parameters, headPath: recipe.model.headPath)
+        }
+    }
+
+    private var store: CheckpointStore? {
+        folder.map { CheckpointStore(folder: $0.appendingPathComponent("checkpoints")) }
+    }
+
+    /// Trains to the end, or until patience runs out.
+    ///
+    /// - Parameter progress: a bar of `plannedSteps`, begun at `completedSteps`.
+    /// - Returns: the classifier as it was at the best validation: the highest mean accuracy, of equals the lowest loss.
+    /// - Throws: `Interrupted` after saving a checkpoint; `WinnowError` of kind `.badData` where an image cannot be read or a
+    ///   loss is no finite number, `.ioFailed` where the disk fails. Checkpoints of before stay.
+    /// - Precondition: it is called once.
+    public func run(progress: ProgressBar? = nil) throws -> TrainedClassifier {
+        let train = try decoded(train, beside: validation)
+        let validation = try decoded(validation, beside: train)
+        let statistics = try givenStatistics ?? ChannelStatistics(of: train) { try Interruption.check() }
+        let inference = ClassifierInference(
+            model: model, recipe: recipe, schema: schema, statistics: statistics)
+        settleLayouts()
+        let log = try folder.map {
+            try CSVLog(
+                $0.appendingPathComponent("metrics.csv"),
+                columns: [
+                    "step", "epoch", "learning_rate", "training_loss", "validation_loss",
+                    "validation_accuracy",
+                ], resumingAfter: isResumed ? state.step : nil)
+        }
+        let clock = ContinuousClock()
+        let start = clock.now
+        var lastSaved = start
+        var waiting = 0.0
+        while state.step < plan.totalSteps, !isOutOfPatience {
+            let epoch = state.step / plan.stepsPerEpoch
+            let loader = Loader(
+                source: train, order: plan.order(epoch: epoch), batchSize: plan.batch,
+                dropLast: plan.dropsLast,
+                transform: ImageTransforms.classifierTraining(
+                    resize: recipe.resize, imageSize: recipe.imageSize),
+                seed: plan.seed, epoch: epoch, firstBatch: state.step % plan.stepsPerEpoch)
+            while state.step < plan.totalSteps, !isOutOfPatience, let batch = try loader.next() {
+                let loss = try step(inference.tensor(of: batch), labels: batch.labels)
+                progress?.advance(values: [("loss", Self.text(loss))] + shownAccuracy)
+                if plan.validates(after: state.step) {
+                    try validate(inference, on: validation, log: log)
+                    if clock.now - lastSaved >= checkpointInterval {
+                        try saveCheckpoint()
+                        lastSaved = clock.now
+                    }
+                }
+                do {
+                    try onStep(state.step)
+                    try Interruption.check()
+                } catch let interrupted as Interrupted {
+                    try saveCheckpoint()
+                    throw interrupted
+                }
+            }
+            waiting += loader.waitingSeconds
+        }
+        progress?.advance(by: plan.totalSteps - state.step, values: shownAccuracy)
+        return try bestClassifier(
+            statistics, waitingShare: waiting / max((clock.now - start) / .seconds(1), 1e-9))
+    }
+
+    /// The images decoded and in memory, where they and those beside them fit.
+    private func decoded(_ source: ImageSource, beside other: ImageSource) throws -> ImageSource {
+        let bytes = DecodedDataset.byteCount(images: source.count + other.count, size: recipe.resize)
+        guard bytes <= Self.decodedLimit else { return source }
+        return try DecodedDataset(source, size: recipe.resize) { try Interruption.check() }.source
+    }
+
+    /// Lets every layer choose its weights' layout for the same batch in a fresh and in a resumed run: the order in which a
+    /// convolution sums may depend on it.
+    private func settleLayouts() {
+        let size = recipe.imageSize
+        GradientRecording.off {
+            _ = model(
+                Tensor(filledWith: 0, shape: [plan.batch, 3, size, size], on: model.parameters.device),
+                mode: .inference)
+        }
+    }
+
+    /// One step of the optimizer; returns the loss before it.
+    private func step(_ images: Tensor, labels: [Label]) throws -> Double {
+        let loss = ClassifierLoss.mean(model(images, mode: .training), labels: labels, schema: schema)
+        let value = loss.scalar
+        guard value.isFinite else { throw diverged("training loss", value) }
+        let gradients = gradients(of: loss, withRespectTo: optimizer.parameters.map(\.value))
+        optimizer.learningRate = learningRate
+        optimizer.step(gradients)
+        state.step += 1
+        state.lossSum += value
+        state.lossCount += 1
+        return value
+    }
+
+    /// The rate of the next step.
+    private var learningRate: Double {
+        recipe.training.learningRate
+            * recipe.training.rateFactors(steps: plan.totalSteps).factor(at: state.step)
+    }
+
+    private func validate(_ inference: ClassifierInference, on source: ImageSource, log: CSVLog?) throws {
+        let logits = try inference.logits(of: source)
+        let loss = ClassifierLoss.mean(logits, labels: source.labels, schema: schema)
+        guard loss.isFinite else { throw diverged("validation loss", loss) }
+        let width = schema.count
+        let probabilities = source.labels.indices.flatMap { image in
+            LogitRow(logits[image * width..<(image + 1) * width]).probabilities(schema.task).map(Float.init)
+        }
+        let accuracy = try ClassifierMetrics(
+            probabilities: probabilities, targets: source.labels, schema: schema
+        ).meanAccuracy
+        let isBetter =
+            state.best.map { accuracy > $0.accuracy || accuracy == $0.accuracy && loss < $0.loss } ?? true
+        if isBetter {
+            state.best = TrainedClassifier.Choice(step: state.step, accuracy: accuracy, loss: loss)
+            bestWeights = try refusingBadWeights { try model.parameters.stateDictionary() }
+        }
+        state.validationsWithoutGain = isBetter ? 0 : state.validationsWithoutGain + 1
+        try log?.append(
+            step: state.step,
+            [
+                Double(state.step) / Double(plan.stepsPerEpoch), optimizer.learningRate,
+                state.lossSum / Double(max(state.lossCount, 1)), loss, accuracy,
+            ])
+        state.lossSum = 0
+        state.lossCount = 0
+    }
+
+    private var isOutOfPatience: Bool {
+        recipe.training.patience.map { state.validationsWithoutGain >= $0 } ?? false
+    }
+
+    private func saveCheckpoint() throws {
+        guard let store else { return }
+        let checkpoint = try refusingBadWeights {
+            TrainingCheckpoint(
+                state: state, model: try model.parameters.stateDictionary(), optimizer: try optimizer.state(),
+                best: bestWeights)
+        }
+        try checkpoint.save(to: store, identity: identity)
+    }
+
+    private func bestClassifier(
+        _ statistics: ChannelStatistics, waitingShare: Double
+    ) throws -> TrainedClassifier {
+        guard let best = state.best, let bestWeights else {
+            throw WinnowError(.bug, "a training of \(plan.totalSteps) steps ended without a validation")
+        }
+        try refusingBadWeights { try model.parameters.load(bestWeights, source: "the best weights") }
+        return TrainedClassifier(
+            model: model, recipe: recipe, schema: schema, statistics: statistics, choice: best,
+            waitingShare: min(1, waitingShare))
+    }
+
+    private func diverged(_ term: String, _ value: Double) -> WinnowError {
+        WinnowError(
+            .badData,
+            "step \(state.step + 1): the \(term) is \(value); the training diverged: lower training.learning_rate (it is"
+                + " \(recipe.training.learningRate))")
+    }
+
+    private var shownAccuracy: [(String, String)] {
+        state.best.map { [("best", Self.text($0.accuracy * 100) + "%")] } ?? []
+    }
+
+    private static func text(_ value: Double) -> String { String(format: "%.4g", value) }
+}
+
+extension LabelSchema {
+    /// Whether a label is one of these: as many bits, all 0 or 1, or an index among the names.
+    func describes(_ label: Label) -> Bool {
+        switch (label, task) {
+        case (.bits(let bits), .multiLabel): bits.count == count && bits.allSatisfy { $0 <= 1 }
+        case (.index(let index), .singleLabel): (0..<count).contains(index)
+        default: false
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import NeuralNetwork
+import Workspace
+
+/// How long and by what rule a classifier is trained: the section `training` of a recipe.
+public struct TrainingRecipe: Sendable, Codable, Equatable {
+    /// What a run's length is counted in.
+    public enum Budget: Sendable, Codable, Equatable {
+        /// Times each training image is seen: more data, more steps.
+        case epochs(Int)
+        /// Batches, however much data there is: a gain is then the data's and not the extra training's.
+        case steps(Int)
+    }
+
+    public enum OptimizerName: String, Sendable, Codable, CaseIterable {
+        case sgd, adam
+    }
+
+    /// How the learning rate falls over the run; from the second on, to 0 at its end.
+    public enum Schedule: Sendable, Codable, Equatable {
+        case constant
+        case linear
+        case cosine
+        /// Times `factor` after every so many steps.
+        case step(every: Int, factor: Double)
+        /// Times `factor` after each step.
+        case exponential(factor: Double)
+    }
+
+    public let budget: Budget
+    /// Images a step, at least 2: a batch normalization needs them.
+    public let batch: Int
+    public let optimizer: OptimizerName
+    public let learningRate: Double
+    /// Of SGD, in [0, 1).
+    public let momentum: Double
+    /// How much of each parameter is added to its gradient.
+    public let weightDecay: Double
+    public let schedule: Schedule
+    /// After how many validations without a better one training stops; nil where it never stops early.
+    public let patience: Int?
+
+    public init(
+        budget: Budget, batch: Int, optimizer: OptimizerName = .sgd, learningRate: Double,
+        momentum: Double = 0.9,
+        weightDecay: Double = 0, schedule: Schedule = .constant, patience: Int? = nil
+    ) {
+        self.budget = budget
+        self.batch = batch
+        self.optimizer = optimizer
+        self.learningRate = learningRate
+        self.momentum = momentum
+        self.weightDecay = weightDecay
+        self.schedule = schedule
+        self.patience = patience
+    }
+
+    /// Reads the keys of the section.
+    ///
+    /// The keys are `budget` (epochs or steps), `epochs`, `steps`, `batch`, `optimizer`, `learning_rate`, `momentum` (of SGD),
+    /// `weight_decay`, `schedule`, `decay_every` (of the schedule step, in steps), `decay_factor` (of step and exponential) and
+    /// `patience` (0 for none). Keys that the others make meaningless may stand there; they have no effect.
+    ///
+    /// - Throws: `WinnowError` of kind `.badRecipe`.
+    init(_ section: Recipe, defaultPatience: Int) throws {
+        switch try section.string("budget", default: "epochs", oneOf: ["epochs", "steps"]) {
+        case "steps":
+            budget = .steps(try section.int("steps", in: 1...Int(Int32.max)))
+            _ = section.contains("epochs")
+        default:
+            budget = .epochs(try section.int("epochs", default: 30, in: 1...1_000_000))
+            _ = section.contains("steps")
+        }
+        batch = try section.int("batch", default: 64, in: 2...65_536)
+        optimizer = try section.choice("optimizer", default: .sgd)
+        switch optimizer {
+        case .sgd:
+            learningRate = try section.double("learning_rate", default: 0.05, in: .above(0))
+            momentum = try section.double("momentum", default: 0.9, in: .from(0, below: 1))
+        case .adam:
+            learningRate = try section.double("learning_rate", default: 1e-3, in: .above(0))
+            momentum = 0
+            _ = section.contains("momentum")
+        }
+        weightDecay = try section.double("weight_decay", default: 5e-4, in: .atLeast(0))
+        schedule = try Schedule(section)
+        let patience = try section.int("patience", default: defaultPatience, in: 0...Int(Int32.max))
+        self.patience = patience == 0 ? nil : patience
+    }
+
+    /// The learning rate at each step of a run of `steps` steps, as a multiple of `learningRate`.
+    func rateFactors(steps: Int) -> LearningRateSchedule {
+        switch schedule {
+        case .constant: .constant
+        case .linear: .linearDecay(start: 0, end: steps)
+        case .cosine: .cosine(total: steps)
+        case .step(let every, let factor): .step(every: every, factor: factor)
+        case .exponential(let factor): .exponential(factor: factor)
+        }
+    }
+
+    /// A new optimizer of some parameters.
+    func makeOptimizer(_ parameters: [Parameter]) -> any Optimizer {
+        switch optimizer {
+        case .sgd:
+            SGD(parameters, learningRate: learningRate, momentum: momentum, weightDecay: weightDecay)
+        case .adam: Adam(parameters, learningRate: learningRate, weightDecay: weightDecay)
+        }
+    }
+}
+
+extension TrainingRecipe.Schedule {
+    init(_ section: Recipe) throws {
+        let name = try section.string(
+            "schedule", default: "cosine", oneOf: ["constant", "linear", "cosine", "step", "exponential"])
+        if name != "step" { _ = section.contains("decay_every") }
+        switch name {
+        case "step":
+            self = .step(
+                every: try section.int("decay_every", in: 1...Int(Int32.max)),
+                factor: try section.double("decay_factor", default: 0.1, in: .between(0, 1)))
+            return
+        case "exponential":
+            self = .exponential(factor: try section.double("decay_factor", in: .between(0, 1)))
+            return
+        case "linear": self = .linear
+        case "constant": self = .constant
+        default: self = .cosine
+        }
+        _ = section.contains("decay_factor")
+    }
+}

@@ -1,0 +1,34 @@
+import Testing
+
+@testable import TensorEngine
+
+/// The allocator's own promises; an allocator apart from the shared one, which other tests use meanwhile.
+@Suite struct CachingAllocatorTests {
+    @Test func sizeClassesWasteAtMostAnEighth() {
+        for byteCount in [
+            1, 63, 64, 65, 511, 512, 513, 1000, 4097, 100_000, (1 << 20) + 1, 3 << 20, (1 << 30) + 7,
+        ] {
+            let size = CachingAllocator.sizeClass(byteCount)
+            #expect(size >= byteCount)
+            #expect(size.isMultiple(of: 64))
+            #expect(CachingAllocator.sizeClass(size) == size)
+            #expect(byteCount <= 512 || size <= byteCount + byteCount / 8)
+        }
+    }
+
+    @Test func blocksAreAlignedCountedAndReused() {
+        let allocator = CachingAllocator()
+        let sizes = [4, 1000, 70_000, 5 << 20]
+        let blocks = sizes.map { allocator.allocate($0) }
+        #expect(allocator.liveBytes == sizes.reduce(0) { $0 + CachingAllocator.sizeClass($1) })
+        for (block, size) in zip(blocks, sizes) {
+            #expect(UInt(bitPattern: block).isMultiple(of: 64))
+            block.storeBytes(of: 1, toByteOffset: size - 1, as: UInt8.self)
+            allocator.release(block, byteCount: size)
+        }
+        #expect(allocator.liveBytes == 0)
+        let again = sizes.map { allocator.allocate($0) }
+        #expect(again == blocks)
+        for (block, size) in zip(again, sizes) { allocator.release(block, byteCount: size) }
+    }
+}
