@@ -78,7 +78,9 @@ let package = Package(
         .testTarget(name: "FacesTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .testTarget(
             name: "ReportsTests",
-            dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
+            dependencies: [
+                "Reports", "Classifiers", "Datasets", "Imaging", "Policies", "Pools", "TensorEngine", "Workspace",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
