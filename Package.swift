@@ -79,7 +79,8 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Reports", "Classifiers", "Datasets", "Imaging", "Policies", "Pools", "TensorEngine", "Workspace",
+                "Reports", "Classifiers", "Datasets", "Imaging", "Policies", "Pools", "TensorEngine",
+                "Workspace",
             ]),
     ],
     swiftLanguageModes: [.v6]

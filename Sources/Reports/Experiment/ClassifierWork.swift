@@ -45,9 +45,10 @@ struct ClassifierWork: ExperimentWork {
     {
         switch PolicyName(named: policy) {
         case .classConfidence:
-            if !TrainedClassifier.exists(in: folder) {
+            if !PolicyDescription.exists(in: folder) {
                 try classifier(seed: policySeed, on: images.train, images, folder: folder, title: policy)
                     .save(to: folder)
+                try PolicyDescription(kind: .classConfidence).write(to: folder)
             }
             let classifier = try TrainedClassifier(folder: folder)
             RunRecord.removeWork(in: folder)

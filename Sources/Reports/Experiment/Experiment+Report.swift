@@ -15,11 +15,14 @@ extension Experiment {
         var material = PageMaterial(
             provenance: provenance(origins, command), pool: data.pool.folder.standardizedFileURL.path)
         let drawing = SheetDrawing(data: data, classes: maker.classes)
-        try material.add(drawing.real(seed: recipe.seeds[0]), file: "real-images.png", folder: folder)
+        if let sheet = try drawing.real(seed: recipe.seeds[0]) {
+            try material.add(sheet, file: "real-images.png", folder: folder)
+        }
         for (policy, _) in origins {
-            guard let scores = maker.scores[policy] else { continue }
-            try material.add(
-                drawing.ranked(policy: policy, scores: scores), file: "scores-\(policy).png", folder: folder)
+            guard let scores = maker.scores[policy],
+                let sheet = try drawing.ranked(policy: policy, scores: scores)
+            else { continue }
+            try material.add(sheet, file: "scores-\(policy).png", folder: folder)
         }
         try material.write(to: folder)
         try ReportFiles(material.page(of: comparison, folder: folder, pool: data.pool)).write(to: folder)
