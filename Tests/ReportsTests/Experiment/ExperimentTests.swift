@@ -217,10 +217,12 @@ import Workspace
         #expect(error.kind == .missingInput)
     }
 
-    /// The engine itself: two steps of ResNet-50, cl-sam trained and the pool scored on the way.
+    /// The engine itself: a step of ResNet-50 for each run, cl-sam trained and the pool scored on the way.
     @Test func aRealComparisonRuns() throws {
         let scene = try ExperimentScene()
-        let recipe = try ExperimentScene.recipe(overrides: ["policies=[cl-sam]", "ratios=[1]", "seeds=[0]"])
+        let recipe = try ExperimentScene.recipe(overrides: [
+            "policies=[cl-sam]", "ratios=[1]", "seeds=[0]", "training.steps=1",
+        ])
         try prepare(scene)
         let experiment = try Experiment(recipe: recipe, data: scene.data, folder: scene.out, threads: 2)
         let comparison = try experiment.run()
