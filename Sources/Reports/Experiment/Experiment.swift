@@ -156,23 +156,33 @@ public final class Experiment {
         for policy in recipe.policies where policy != ComparisonRow.randomPolicy {
             if let held = try data.pool.scores(named: policy) {
                 scores[policy] = held.score
-                origins.append((policy, "scores that the pool holds"))
+                let wasTrainedHere = PolicyDescription.exists(in: place(of: policy))
+                origins.append(
+                    (policy, wasTrainedHere ? Self.ownOrigin(policy) : "scores that the pool holds"))
             } else if policy == Self.realismPolicy {
                 scores[policy] = data.pool.realism
                 origins.append((policy, "realism at generation time, which the pool holds"))
             } else {
                 onStage(policy)
-                let place = folder.appendingPathComponent("policies/\(policy)", isDirectory: true)
+                let place = place(of: policy)
                 try make(place)
                 let made = try work.scores(policy: policy, data: data, images: images, folder: place)
                 try data.pool.writeScores(made, named: policy)
                 scores[policy] = made.score
-                origins.append((policy, "trained for this comparison: policies/\(policy)"))
+                origins.append((policy, Self.ownOrigin(policy)))
             }
             try state.take(scores[policy] ?? [], of: policy, folder: folder)
         }
         try state.write(to: folder)
         return (scores, origins)
+    }
+
+    private func place(of policy: String) -> URL {
+        folder.appendingPathComponent("policies/\(policy)", isDirectory: true)
+    }
+
+    private static func ownOrigin(_ policy: String) -> String {
+        "trained for this comparison: policies/\(policy)"
     }
 
     private func folder(of run: PlannedRun) -> URL {
