@@ -13,6 +13,11 @@ public struct PolicyDescription: Codable, Sendable, Equatable {
     /// Which policy it is.
     public let kind: PolicyName
 
+    private enum CodingKeys: String, CodingKey {
+        case format, version
+        case kind = "policy"
+    }
+
     public init(kind: PolicyName) { self.kind = kind }
 
     /// Writes `policy.json`, which ends the training.

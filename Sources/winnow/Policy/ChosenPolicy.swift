@@ -59,10 +59,7 @@ struct ChosenPolicy {
                 "--by \(name): policies/\(name) holds no trained policy; train it with winnow policy train \(name) … --out"
                     + " policies/\(name), or give the folder of a trained one")
         }
-        return switch policy {
-        case .actorCritic: try ActorCriticSampler(folder: folder)
-        case .classConfidence, .random, .realism:
-            ClassConfidenceSampler(classifier: try TrainedClassifier(folder: folder), confidence: confidence)
-        }
+        return ClassConfidenceSampler(
+            classifier: try TrainedClassifier(folder: folder), confidence: confidence)
     }
 }
