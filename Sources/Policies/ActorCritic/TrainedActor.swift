@@ -11,7 +11,7 @@ public final class TrainedActor {
         public var format = Self.format
         public var version = Self.version
         /// Which policy it is.
-        public var policy = ActorCriticSampler.name
+        public var kind = PolicyName.actorCritic
         public let task: Task
         public let labels: [String]
         public let recipe: ActorCriticRecipe
@@ -31,7 +31,7 @@ public final class TrainedActor {
         public var schema: LabelSchema { LabelSchema(task: task, names: labels) }
 
         private enum CodingKeys: String, CodingKey {
-            case format, version, policy, task, labels, recipe, seed, environment
+            case format, version, kind, task, labels, recipe, seed, environment
             case keepRate = "keep_rate"
             case realCount = "real_count"
             case syntheticCount = "synthetic_count"
@@ -65,11 +65,11 @@ public final class TrainedActor {
             throw WinnowError(.badData, "\(url.path): is not the description of an rl policy; train it again")
         }
         guard description.format == Description.format, description.version == Description.version,
-            description.policy == ActorCriticSampler.name
+            description.kind == .actorCritic
         else {
             throw WinnowError(
                 .badData,
-                "\(url.path): is a \(description.policy) policy in format \(description.format) "
+                "\(url.path): is a \(description.kind.rawValue) policy in format \(description.format) "
                     + "\(description.version); give an rl policy of this version")
         }
         let recipe = description.recipe
