@@ -16,7 +16,11 @@ struct Winnow: ParsableCommand {
             interrupted, 70 a defect of Winnow's.
             """,
         version: "winnow \(version)",
-        subcommands: [DatasetCommand.self, GeneratorCommand.self, PoolCommand.self, ReportCommand.self])
+        subcommands: [
+            DatasetCommand.self, GeneratorCommand.self, PoolCommand.self, PolicyCommand.self,
+            ClassifierCommand.self,
+            ReportCommand.self,
+        ])
 
     static let version = "0.1.0"
 

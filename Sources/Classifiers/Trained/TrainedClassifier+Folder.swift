@@ -16,7 +16,7 @@ extension TrainedClassifier {
         let recipe: ClassifierRecipe
         let schema: LabelSchema
         let statistics: ChannelStatistics
-        let choice: Choice
+        let choice: Choice?
         /// The SHA-256 of the weights, so that files of two classifiers are never mixed.
         let weights: String
 

@@ -20,7 +20,8 @@ public final class TrainedClassifier {
     public let recipe: ClassifierRecipe
     public let schema: LabelSchema
     public let statistics: ChannelStatistics
-    public let choice: Choice
+    /// Nil for weights that were trained elsewhere.
+    public let choice: Choice?
     /// The share of the training's time that was spent waiting for images, in 0...1; nil for a classifier that was read from a
     /// folder.
     public let waitingShare: Double?
@@ -29,7 +30,7 @@ public final class TrainedClassifier {
     init(
         model: any ImageClassifier, recipe: ClassifierRecipe, schema: LabelSchema,
         statistics: ChannelStatistics,
-        choice: Choice, waitingShare: Double?
+        choice: Choice?, waitingShare: Double?
     ) {
         self.model = model
         self.recipe = recipe

@@ -243,6 +243,18 @@ public final class ClassifierTrainer {
         try checkpoint.save(to: store, identity: identity)
     }
 
+    /// Deletes the run's checkpoints, once its result is saved.
+    ///
+    /// - Throws: `WinnowError` of kind `.ioFailed`.
+    public func deleteCheckpoints() throws {
+        guard let folder = store?.folder, FileManager.default.fileExists(atPath: folder.path) else { return }
+        do {
+            try FileManager.default.removeItem(at: folder)
+        } catch {
+            throw WinnowError(.ioFailed, "\(folder.path): cannot be deleted; check its permissions")
+        }
+    }
+
     private func bestClassifier(
         _ statistics: ChannelStatistics, waitingShare: Double
     ) throws -> TrainedClassifier {

@@ -12,7 +12,8 @@ public final class Adam: Optimizer {
     private var secondMoments: [Tensor]
 
     public init(
-        _ parameters: [Parameter], learningRate: Double, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
+        _ parameters: [Parameter], learningRate: Double, betas: (Double, Double) = (0.9, 0.999),
+        epsilon: Double = 1e-8,
         weightDecay: Double = 0
     ) {
         self.parameters = parameters
@@ -29,7 +30,8 @@ public final class Adam: Optimizer {
         stepCount += 1
         for index in parameters.indices {
             ParameterUpdate.adam(
-                &parameters[index].value, firstMoment: &firstMoments[index], secondMoment: &secondMoments[index],
+                &parameters[index].value, firstMoment: &firstMoments[index],
+                secondMoment: &secondMoments[index],
                 gradient: gradients[index], learningRate: learningRate, beta1: betas.0, beta2: betas.1,
                 epsilon: epsilon, weightDecay: weightDecay, step: stepCount)
         }
@@ -40,8 +42,10 @@ public final class Adam: Optimizer {
     }
 
     public func load(_ state: SafeTensors, source: String) throws(WeightsError) {
-        firstMoments = try restore("first_moment", from: state, source: source)
-        secondMoments = try restore("second_moment", from: state, source: source)
+        let first = try restore("first_moment", from: state, source: source)
+        let second = try restore("second_moment", from: state, source: source)
         stepCount = try restoredStep(from: state, source: source)
+        firstMoments = first
+        secondMoments = second
     }
 }

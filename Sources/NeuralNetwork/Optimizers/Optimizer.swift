@@ -16,6 +16,8 @@ public protocol Optimizer: AnyObject {
     /// What the next step depends on beside the parameters, for a checkpoint.
     func state() throws(WeightsError) -> SafeTensors
     /// Continues from a saved state.
+    ///
+    /// - Throws: `WeightsError` that names the entry; the optimizer is then as it was.
     func load(_ state: SafeTensors, source: String) throws(WeightsError)
 }
 
@@ -27,7 +29,8 @@ extension Optimizer {
         for (parameter, gradient) in zip(parameters, gradients) {
             require(
                 parameter.shape == gradient.shape,
-                "\(parameter.name): a gradient of shape \(gradient.shape) does not go with shape \(parameter.shape)")
+                "\(parameter.name): a gradient of shape \(gradient.shape) does not go with shape \(parameter.shape)"
+            )
         }
     }
 
@@ -38,7 +41,8 @@ extension Optimizer {
             for (parameter, tensor) in zip(parameters, kind.tensors) {
                 try file.append(
                     SafeTensors.Entry(
-                        name: kind.name + "." + parameter.name, shape: tensor.shape.extents, floats: tensor.floats))
+                        name: kind.name + "." + parameter.name, shape: tensor.shape.extents,
+                        floats: tensor.floats))
             }
         }
         return file
@@ -49,8 +53,10 @@ extension Optimizer {
         var tensors: [Tensor] = []
         for parameter in parameters {
             let name = kind + "." + parameter.name
-            guard let entry = file[name], entry.shape == parameter.shape.extents, let elements = entry.floats else {
-                throw WeightsError(file: source, reason: "\(name) is missing or has another shape than \(parameter.shape)")
+            guard let entry = file[name], entry.shape == parameter.shape.extents, let elements = entry.floats
+            else {
+                throw WeightsError(
+                    file: source, reason: "\(name) is missing or has another shape than \(parameter.shape)")
             }
             tensors.append(Tensor(elements, shape: parameter.shape, on: parameter.value.device))
         }

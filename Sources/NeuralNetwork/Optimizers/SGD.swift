@@ -38,7 +38,8 @@ public final class SGD: Optimizer {
     }
 
     public func load(_ state: SafeTensors, source: String) throws(WeightsError) {
-        velocities = try restore("velocity", from: state, source: source)
+        let restored = try restore("velocity", from: state, source: source)
         stepCount = try restoredStep(from: state, source: source)
+        velocities = restored
     }
 }

@@ -5,7 +5,7 @@ extension LabelSchema {
     private static let hairColourNames: Set = ["Black_Hair", "Blond_Hair", "Brown_Hair", "Gray_Hair"]
 
     /// The indices of the labels that are hair colours, ascending; none in single-label data.
-    var hairColours: [Int] {
+    public var hairColours: [Int] {
         task == .multiLabel ? names.indices.filter { Self.hairColourNames.contains(names[$0]) } : []
     }
 }

@@ -43,7 +43,8 @@ struct GeneratorTrain: WorkingCommand {
         guard dataset.examples(in: .train).count >= plan.training.batch else {
             throw try text.section("training").refusal(
                 "batch",
-                "\(plan.training.batch) is more than the \(dataset.examples(in: .train).count) images of the train split")
+                "\(plan.training.batch) is more than the \(dataset.examples(in: .train).count) images of the train split"
+            )
         }
         let folder = URL(fileURLWithPath: out, isDirectory: true)
         try placement.prepare(folder)

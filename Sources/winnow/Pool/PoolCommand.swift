@@ -6,5 +6,8 @@ struct PoolCommand: ParsableCommand {
         commandName: "pool",
         abstract: "Make pools of generated images, look at them, and choose from them.",
         discussion: "EXAMPLE: winnow pool inspect pools/celeba",
-        subcommands: [PoolGenerate.self, PoolInspect.self, PoolVerify.self, PoolFilter.self, PoolRank.self])
+        subcommands: [
+            PoolGenerate.self, PoolScore.self, PoolInspect.self, PoolVerify.self, PoolFilter.self,
+            PoolRank.self,
+        ])
 }

@@ -1,0 +1,64 @@
+import Datasets
+import Pools
+import Workspace
+
+/// The real images and the pool of a comparison, found to belong together.
+public struct ExperimentData: Sendable {
+    public let dataset: Dataset
+    public let pool: Pool
+    /// The fingerprint of each split.
+    let fingerprints: [Split: String]
+    /// The labels of the real training images.
+    var trainLabels: [Label] { dataset.examples(in: .train).map(\.label) }
+
+    /// Makes sure that the pool was made from this data set's train split and nothing else, so that no sample of it is a
+    /// translation of a validation or test image.
+    ///
+    /// - Throws: `WinnowError` `.badData` where the labels differ, a split is empty, the pool was made from another train
+    ///   split, or a sample's source is not the training image that it says; `.missingInput` where an image has gone.
+    public init(dataset: Dataset, pool: Pool) throws {
+        let root = dataset.root.path
+        guard dataset.schema == pool.header.schema else {
+            func names(_ schema: LabelSchema) -> String {
+                "\(schema.task.rawValue) \(schema.names.joined(separator: ","))"
+            }
+            throw WinnowError(
+                .badData,
+                "\(pool.folder.path): its labels are \(names(pool.header.schema)) and those of \(root) are "
+                    + "\(names(dataset.schema)); give the pool's data set, or its labels with --attributes")
+        }
+        for split in Split.allCases where dataset.examples(in: split).isEmpty {
+            throw WinnowError(
+                .badData,
+                "\(root): has no \(split.rawValue) images, and a comparison needs all three splits; add some")
+        }
+        var fingerprints: [Split: String] = [:]
+        for split in Split.allCases { fingerprints[split] = try dataset.fingerprint(of: split) }
+        guard fingerprints[.train] == pool.header.dataset else {
+            throw WinnowError(
+                .badData,
+                "\(pool.folder.path): was not made from the train split of \(root) (its fingerprint is another), so its samples "
+                    + "might be translations of validation or test images; give the pool's own data set, or make a pool from this one"
+            )
+        }
+        let examples = dataset.examples(in: .train)
+        for (sample, row) in pool.sourceIndex.enumerated() {
+            guard examples.indices.contains(Int(row)), examples[Int(row)].label == pool.sources[sample] else {
+                throw WinnowError(
+                    .badData,
+                    "\(pool.folder.path): sample \(sample) says that it translates training image \(row), which is not so; "
+                        + "make the pool anew with winnow pool generate")
+            }
+        }
+        self.dataset = dataset
+        self.pool = pool
+        self.fingerprints = fingerprints
+    }
+
+    /// The classes that the pool's samples are ranked in, with the real images' counts.
+    func classes(within: SampleClasses.Within) -> SampleClasses {
+        SampleClasses(
+            within: within, sources: pool.sources, targets: pool.targets, schema: pool.header.schema,
+            realLabels: trainLabels)
+    }
+}

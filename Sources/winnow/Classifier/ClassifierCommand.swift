@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `winnow classifier …`
+struct ClassifierCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "classifier",
+        abstract: "Train classifiers, measure them, ask them.",
+        discussion: "EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba",
+        subcommands: [ClassifierTrain.self, ClassifierEvaluate.self, ClassifierPredict.self])
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Classifiers
+import Datasets
+import Foundation
+import Imaging
+import Workspace
+
+/// `winnow classifier predict`
+struct ClassifierPredict: WorkingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "predict",
+        abstract: "Ask a classifier for the labels of images.",
+        discussion: """
+            The first argument is the classifier's folder. With --weights all arguments are images, and the network is that of a \
+            safetensors file under PyTorch's names, such as torchvision's ResNet-50 for ImageNet.
+
+            EXAMPLE: winnow classifier predict classifiers/celeba portrait.jpg
+            """)
+
+    @Argument(help: "The classifier's folder, and images in JPEG or PNG.")
+    var paths: [String]
+    @Option(help: "A safetensors file of weights, in place of a folder.")
+    var weights: String?
+    @Option(help: "With --weights: the network.")
+    var model = ModelName.resnet50
+    @Option(help: "With --weights: the labels' names in order, as A,B,…; without it, their numbers.")
+    var labels: String?
+    @Option(help: "With --weights: whether an image has one label or any number of them.")
+    var task = Task.singleLabel
+    @Option(help: "With --weights: pixels along a side that the image is resized to.")
+    var resize = 256
+    @Option(help: "With --weights: pixels along a side of the centre crop that the network is given.")
+    var imageSize = 224
+    @OptionGroup var threads: ThreadsOption
+    @OptionGroup var facts: FactsOptions
+    @OptionGroup var console: ConsoleOptions
+
+    func validate() throws {
+        guard paths.count > (weights == nil ? 1 : 0) else {
+            throw ValidationError("give the classifier's folder and one image or more")
+        }
+        guard (16...4096).contains(imageSize), (imageSize...4096).contains(resize) else {
+            throw ValidationError("--image-size takes 16 to 4096, and --resize that much up to 4096")
+        }
+    }
+
+    /// What the classifier says of one image.
+    private struct Prediction: Encodable {
+        let file: String
+        /// The labels that it has: those more likely than not, or the likeliest.
+        let labels: [String]
+        let probabilities: [String: Float]
+    }
+
+    func work() throws {
+        threads.apply()
+        let classifier = try classifier()
+        let files = paths.dropFirst(weights == nil ? 1 : 0)
+        let blank =
+            classifier.schema.task == .multiLabel
+            ? Label.bits([UInt8](repeating: 0, count: classifier.schema.count)) : .index(0)
+        let source = ImageSource.files(files.map { Example(file: URL(fileURLWithPath: $0), label: blank) })
+        let probabilities = try classifier.probabilities(of: source)
+        let names = classifier.schema.names
+        let rows = files.enumerated().map { position, file in
+            (file: file, values: Array(probabilities[position * names.count..<(position + 1) * names.count]))
+        }
+        let predictions = rows.map { file, values in
+            let chosen: [Int] =
+                switch classifier.schema.task {
+                case .multiLabel: values.indices.filter { values[$0] > 0.5 }
+                case .singleLabel: [Self.ranked(values)[0]]
+                }
+            return Prediction(
+                file: file, labels: chosen.map { names[$0] },
+                probabilities: Dictionary(zip(names, values)) { first, _ in first })
+        }
+        try facts.output(predictions) {
+            rows.map { file, values in
+                var table = TextTable(header: [file, "probability"])
+                for index in Self.ranked(values).prefix(10) {
+                    table.add([names[index], String(format: "%.4f", values[index])])
+                }
+                return table.text
+            }.joined(separator: "\n")
+        }
+    }
+
+    /// Indices by falling value, of equals the first.
+    private static func ranked(_ values: [Float]) -> [Int] {
+        values.indices.sorted { (-values[$0], $0) < (-values[$1], $1) }
+    }
+
+    private func classifier() throws -> TrainedClassifier {
+        guard let weights else {
+            return try TrainedClassifier(folder: URL(fileURLWithPath: paths[0], isDirectory: true))
+        }
+        return try TrainedClassifier(
+            weights: URL(fileURLWithPath: weights), model: model, task: task,
+            labels: labels?.split(separator: ",").map(String.init), imageSize: imageSize, resize: resize)
+    }
+}
+
+extension ModelName: ExpressibleByArgument {}
+extension Task: ExpressibleByArgument {}

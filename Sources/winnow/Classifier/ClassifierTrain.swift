@@ -1,0 +1,87 @@
+import ArgumentParser
+import Classifiers
+import Datasets
+import Foundation
+import Policies
+import Pools
+import Workspace
+
+/// `winnow classifier train`
+struct ClassifierTrain: WorkingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Train a classifier on real images, and on a selection of a pool beside them.",
+        discussion: """
+            The recipe has `model`, `image_size`, `resize` and a section `training` as policies/cl-sam.yaml does; one of a \
+            comparison, with a section `classifier`, does as well. The best moment is chosen on the validation split.
+
+            EXAMPLE: winnow classifier train policies/cl-sam.yaml --data data/celeba --out classifiers/celeba
+            """)
+
+    @OptionGroup var recipe: RecipeOptions
+    @OptionGroup var data: TrainingDataOptions
+    @Option(help: "A pool that was made from the data set.")
+    var pool: String?
+    @Option(
+        help:
+            "Which of the pool's samples to add to the real images: a selection's name, or a file ending in .h5."
+    )
+    var selection: String?
+    @Option(help: "The folder to make.")
+    var out: String
+    @OptionGroup var seed: SeedOption
+    @OptionGroup var threads: ThreadsOption
+    @OptionGroup var placement: PlacementOptions
+    @OptionGroup var facts: FactsOptions
+    @OptionGroup var console: ConsoleOptions
+
+    func validate() throws {
+        guard (pool == nil) == (selection == nil) else {
+            throw ValidationError(
+                "--pool and --selection go together: a selection's indices count in its pool")
+        }
+    }
+
+    func work() throws {
+        threads.apply()
+        let text = try recipe.read()
+        let plan: ClassifierRecipe
+        if text.contains("classifier") {
+            plan = try ClassifierRecipe.read(text)
+            // The other keys are the comparison's.
+            try text.section("classifier").finish()
+            try text.section("training").finish()
+        } else {
+            plan = try ClassifierRecipe.readPolicy(text)
+            try text.finish()
+        }
+        let dataset = try data.open()
+        let folder = URL(fileURLWithPath: out, isDirectory: true)
+        let run = ClassifierRun(
+            recipe: plan, dataset: dataset, synthetic: try synthetic(for: dataset), seed: seed.seed,
+            folder: folder)
+        try run.check(against: text.section("training"))
+        try placement.prepare(folder)
+        let classifier = try run.train(resolvedRecipe: text.resolvedYAML, resume: placement.resume)
+        if let choice = classifier.choice {
+            let told = TrainingFacts(classifier, choice: choice, folder: folder)
+            try facts.output(told) { told.text }
+        }
+    }
+
+    private func synthetic(for dataset: Dataset) throws -> ImageSource? {
+        guard let pool, let selection else { return nil }
+        let opened = try Pool(folder: URL(fileURLWithPath: pool, isDirectory: true))
+        try opened.checkOrigin(dataset)
+        if selection.hasSuffix(".h5") {
+            return opened.source(of: try SelectionFile.read(URL(fileURLWithPath: selection), of: opened))
+        }
+        guard let found = try opened.selection(named: selection) else {
+            throw WinnowError(
+                .missingInput,
+                "\(pool): holds no selection \(selection); it has \(opened.selectionNames.isEmpty ? "none" : opened.selectionNames.joined(separator: ", "));"
+                    + " make one with winnow pool filter")
+        }
+        return opened.source(of: found)
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Policies
+import Pools
+import Workspace
+
+/// `winnow pool score`
+struct PoolScore: WorkingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score",
+        abstract: "Let a policy give every sample of a pool a score.",
+        discussion: """
+            A policy by its name is looked for in policies/NAME; random and cr-sam need no training.
+
+            EXAMPLE: winnow pool score pools/celeba --by cl-sam
+            """)
+
+    @OptionGroup var pool: PoolArgument
+    @Option(help: "The policy: random, cl-sam, cr-sam (or rl-sam), rl, or the folder of a trained one.")
+    var by: String
+    @Option(
+        name: .customLong("as"), help: "What to call the scores in the pool; without it, the policy's name.")
+    var scoreName: String?
+    @Option(help: "For cl-sam in multi-label data: what of the target label counts.")
+    var confidence = ClassConfidenceSampler.Confidence.targetLabel
+    @OptionGroup var seed: SeedOption
+    @OptionGroup var threads: ThreadsOption
+    @OptionGroup var placement: ForceOption
+    @OptionGroup var facts: FactsOptions
+    @OptionGroup var console: ConsoleOptions
+
+    /// What the scores look like.
+    private struct ScoreFacts: Encodable {
+        let name: String
+        let count: Int
+        let min: Float
+        let median: Float
+        let max: Float
+    }
+
+    func work() throws {
+        threads.apply()
+        let policy = try ChosenPolicy(by)
+        let sampler = try policy.sampler(seed: seed.seed, confidence: confidence)
+        let opened = try pool.open()
+        let name = scoreName ?? sampler.name
+        guard try placement.force || opened.scores(named: name) == nil else {
+            throw WinnowError(
+                .cannotCreate,
+                "\(opened.folder.path): holds scores by \(name) already; give --force to replace them, or --as another name"
+            )
+        }
+        let bar = ProgressBar(description: name, total: opened.count, unit: "img")
+        let scores = try sampler.scores(of: opened, progress: bar)
+        bar.finish()
+        try opened.writeScores(scores, named: name)
+        let sorted = scores.score.sorted()
+        guard let least = sorted.first, let greatest = sorted.last else { return }
+        let told = ScoreFacts(
+            name: name, count: sorted.count, min: least, median: sorted[sorted.count / 2], max: greatest)
+        try facts.output(told) {
+            "scores   \(name)\nsamples  \(told.count)\nmin      \(told.min)\nmedian   \(told.median)\nmax      \(told.max)\n"
+        }
+    }
+}
+
+extension ClassConfidenceSampler.Confidence: ExpressibleByArgument {}
