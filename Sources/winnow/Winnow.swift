@@ -17,9 +17,8 @@ struct Winnow: ParsableCommand {
             """,
         version: "winnow \(version)",
         subcommands: [
-            DatasetCommand.self, GeneratorCommand.self, PoolCommand.self, PolicyCommand.self,
-            ClassifierCommand.self,
-            ReportCommand.self,
+            DemoCommand.self, DatasetCommand.self, GeneratorCommand.self, PoolCommand.self, PolicyCommand.self,
+            ClassifierCommand.self, CompareCommand.self, ReportCommand.self,
         ])
 
     static let version = "0.1.0"

@@ -1,14 +1,15 @@
 import Classifiers
 import Datasets
+import Policies
 import Pools
 import Workspace
 
 /// What is compared: a recipe such as `reports/celeba.yaml`.
 public struct ComparisonRecipe: Sendable {
     /// The policies that the paper compares; a recipe may also name any other that the pool holds scores by.
-    public static let knownPolicies = [ComparisonRow.randomPolicy, "cl-sam", "cr-sam", "rl"]
+    public static let knownPolicies = PolicyName.allCases.map(\.rawValue)
     /// The policy that chooses its own ratio.
-    static let selfRatedPolicy = "rl"
+    static let selfRatedPolicy = PolicyName.actorCritic.rawValue
 
     /// The classifier that every run trains, and how.
     public let classifier: ClassifierRecipe
@@ -34,13 +35,15 @@ public struct ComparisonRecipe: Sendable {
         source = recipe
         classifier = try ClassifierRecipe.read(recipe)
         let named = try recipe.strings("policies", default: Self.knownPolicies, count: 1...100)
-            .map { $0 == "rl-sam" ? "cr-sam" : $0 }
+            .map { PolicyName(named: $0)?.rawValue ?? $0 }
         if let repeated = Self.repeated(named) {
             throw recipe.refusal("policies", "\(repeated) is named twice; name each policy once")
         }
         if named.contains(ComparisonRow.realPolicy) {
             throw recipe.refusal(
-                "policies", "\(ComparisonRow.realPolicy) is the row without synthetic images and always there; leave it out")
+                "policies",
+                "\(ComparisonRow.realPolicy) is the row without synthetic images and always there; leave it out"
+            )
         }
         policies =
             [ComparisonRow.randomPolicy] + named.filter { $0 != ComparisonRow.randomPolicy }
@@ -91,7 +94,8 @@ public struct ComparisonRecipe: Sendable {
         if let unknown = policies.first(where: { !known.contains($0) }) {
             throw source.refusal(
                 "policies",
-                "\(unknown) is no policy here; it takes \(known.joined(separator: ", ")), or score the pool by it first")
+                "\(unknown) is no policy here; it takes \(known.joined(separator: ", ")), or score the pool by it first"
+            )
         }
         let batch = classifier.training.batch
         if batch > real {
@@ -101,7 +105,8 @@ public struct ComparisonRecipe: Sendable {
         let schema = data.pool.header.schema
         if let unknown = groups.first(where: { !schema.names.contains($0) }) {
             throw source.refusal(
-                "groups", "there is no label \(unknown); it takes two of \(schema.names.joined(separator: ", "))")
+                "groups",
+                "there is no label \(unknown); it takes two of \(schema.names.joined(separator: ", "))")
         }
         if !groups.isEmpty, schema.task == .singleLabel {
             throw source.refusal(

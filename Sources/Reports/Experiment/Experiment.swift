@@ -1,6 +1,7 @@
 import Classifiers
 import Datasets
 import Foundation
+import Policies
 import Pools
 import Workspace
 
@@ -17,7 +18,7 @@ public final class Experiment {
     /// A trained classifier that judges labels; nil where nobody is to.
     public let oracle: URL?
     private let work: any ExperimentWork
-    private let threads: Int
+    let threads: Int
     private var state: ExperimentState
 
     /// Checks that the recipe can be followed with these data. Nothing is written.
@@ -39,7 +40,8 @@ public final class Experiment {
         try recipe.check(against: data)
         if let oracle, !FileManager.default.fileExists(atPath: oracle.path) {
             throw WinnowError(
-                .missingInput, "\(oracle.path): there is no trained classifier; train one with winnow classifier train")
+                .missingInput,
+                "\(oracle.path): there is no trained classifier; train one with winnow classifier train")
         }
         self.recipe = recipe
         self.data = data
@@ -53,21 +55,38 @@ public final class Experiment {
     private static let imagesStage = "images"
     private static let judgeStage = "label check"
 
-    /// What is still to be done, for a `PipelineProgress`: each stage draws one bar.
+    /// A part of the work, as `PipelineProgress` takes it.
+    public struct Stage: Sendable, Equatable {
+        /// What it is called.
+        public let name: String
+        /// How long it takes, in a unit of the experiment's own.
+        public let weight: Double
+        /// How many bars it draws, one after the other.
+        public let bars: Int
+
+        init(_ name: String, weight: Double, bars: Int = 1) {
+            self.name = name
+            self.weight = weight
+            self.bars = bars
+        }
+    }
+
+    /// What is still to be done, in order.
     ///
     /// - Throws: `WinnowError` where the folder holds something else than this comparison.
-    public func stages() throws -> [(name: String, weight: Double)] {
+    public func stages() throws -> [Stage] {
         let real = data.trainLabels.count
         let unknownRatio = Double(data.pool.count) / Double(real) / 2
-        var stages = [(Self.imagesStage, work.trainingWeight(imageCount: real) / 100)]
+        var stages = [Stage(Self.imagesStage, weight: work.trainingWeight(imageCount: real) / 100)]
         for policy in try missingPolicies() {
-            stages.append((policy, work.scoringWeight(policy: policy, data: data)))
+            stages.append(
+                Stage(policy, weight: work.scoringWeight(policy: policy, data: data), bars: 2))
         }
         for run in ExperimentPlan(recipe).runs where try record(of: run) == nil {
             let count = real + Int(((run.ratio ?? unknownRatio) * Double(real)).rounded())
-            stages.append((run.title, work.trainingWeight(imageCount: count)))
+            stages.append(Stage(run.title, weight: work.trainingWeight(imageCount: count)))
         }
-        if oracle != nil { stages.append((Self.judgeStage, work.judgingWeight(data: data))) }
+        if oracle != nil { stages.append(Stage(Self.judgeStage, weight: work.judgingWeight(data: data))) }
         return stages
     }
 
@@ -77,7 +96,7 @@ public final class Experiment {
     ///
     /// - Parameters:
     ///   - command: what the page says to print it again with.
-    ///   - onStage: called with the name of each of ``stages()`` that begins.
+    ///   - onStage: called with the name of each of ``stages()`` when it begins; a stage may turn out to be done already.
     /// - Throws: `Interrupted` once what was under way is saved; `WinnowError` where data or disk fail, with all finished runs
     ///   kept.
     public func run(command: String? = nil, onStage: (String) -> Void = { _ in }) throws -> Comparison {
@@ -93,18 +112,18 @@ public final class Experiment {
             pool: data.pool, classes: data.classes(within: recipe.within), perClass: recipe.perClass,
             scores: scores)
         if recipe.policies.contains(ComparisonRecipe.selfRatedPolicy), maker.chosenRatio == nil {
-            Console.note("note: rl would keep no sample of the pool, so it has no row; train it longer")
+            Console.note(
+                "winnow: note: rl would keep no sample of the pool, so it has no row; train it longer")
         }
         let runs = ExperimentPlan(recipe).resolved(chosenRatio: maker.chosenRatio).runs
+        let titles = ExperimentPlan(recipe).titles(chosenRatio: maker.chosenRatio)
         let rows = try runs.map { run in
             try Interruption.check()
-            return try row(of: run, images, maker, onStage)
+            return try row(of: run, title: titles[run] ?? run.title, images, maker, onStage)
         }
         let preservation = try judge(runs, maker, onStage)
         let comparison = describe(rows, preservation)
-        let page = try PageMaterial(
-            experiment: self, maker: maker, scoreOrigins: origins, command: command, threads: threads)
-        try ReportFiles(comparison: comparison, folder: folder).write(page, pool: data.pool)
+        try writeReport(comparison, maker: maker, origins: origins, command: command)
         return comparison
     }
 
@@ -126,7 +145,7 @@ public final class Experiment {
         return recipe.policies.filter { !held.contains($0) }
     }
 
-    private static let realismPolicy = "cr-sam"
+    private static let realismPolicy = PolicyName.realism.rawValue
 
     /// Everyone's scores but `random`'s, and where they come from, in words.
     private func gatherScores(_ images: ExperimentImages, _ onStage: (String) -> Void) throws
@@ -166,22 +185,23 @@ public final class Experiment {
 
     /// The row of a run: the one that is written down, or a new one.
     private func row(
-        of run: PlannedRun, _ images: ExperimentImages, _ maker: SelectionMaker, _ onStage: (String) -> Void
+        of run: PlannedRun, title: String, _ images: ExperimentImages, _ maker: SelectionMaker,
+        _ onStage: (String) -> Void
     ) throws -> ComparisonRow {
         if let record = try record(of: run) { return record.row }
-        onStage(ExperimentPlan(recipe).title(of: run))
+        onStage(title)
         let place = folder(of: run)
         try make(place)
         let clock = RunClock(place)
         let selected = try maker.selection(for: run)
         for shortfall in selected?.shortfalls ?? [] where run.seed == recipe.seeds.first {
-            Console.note("note: \(run.title): \(shortfall)")
+            Console.note("winnow: note: \(title): \(shortfall)")
         }
         let train = selected.map { images.train.appending(data.pool.source(of: $0.selection)) }
         let probabilities: [Float]
         do {
             probabilities = try work.train(
-                RunTask(run: run, folder: place, train: train ?? images.train, images: images))
+                RunTask(run: run, title: title, folder: place, train: train ?? images.train, images: images))
         } catch {
             try clock.save()
             throw error
@@ -193,7 +213,7 @@ public final class Experiment {
             policy: run.policy, ratio: run.ratio ?? 0, seed: run.seed,
             syntheticCount: selected?.selection.count ?? 0, metrics: metrics, seconds: clock.elapsed)
         try RunRecord(experiment: state.digest, row: row).write(to: place)
-        try RunRecord.removeWork(in: place)
+        RunRecord.removeWork(in: place)
         return row
     }
 
@@ -245,7 +265,8 @@ public final class Experiment {
             task: dataset.schema.task, labels: dataset.schema.names,
             dataset: DatasetFacts(
                 name: dataset.root.lastPathComponent, layout: dataset.layout,
-                fingerprint: data.fingerprints[.train] ?? "", counts: Dictionary(uniqueKeysWithValues: counts)),
+                fingerprint: data.fingerprints[.train] ?? "", counts: Dictionary(uniqueKeysWithValues: counts)
+            ),
             pool: PoolFacts(
                 name: pool.folder.lastPathComponent, fingerprint: pool.identity, count: pool.count,
                 fold: pool.header.fold, generator: pool.header.generator),

@@ -3,6 +3,7 @@ import Workspace
 
 /// The real images as every run is given them.
 struct ExperimentImages: Sendable {
+    let schema: LabelSchema
     let train: ImageSource
     let validation: ImageSource
     let test: ImageSource
@@ -15,9 +16,10 @@ struct ExperimentImages: Sendable {
     /// - Parameters:
     ///   - resize: the size that the classifier's transforms begin with.
     ///   - statistics: those of the training images, where they are known already.
-    ///   - bar: draws the progress.
+    ///   - threads: how many threads decode.
     /// - Throws: what went wrong with the first image that could not be read; `Interrupted`.
     init(_ dataset: Dataset, resize: Int, statistics: ChannelStatistics?, threads: Int) throws {
+        schema = dataset.schema
         let files = { (split: Split) in ImageSource.files(dataset.examples(in: split)) }
         let count = Split.allCases.reduce(0) { $0 + dataset.examples(in: $1).count }
         let isKept = DecodedDataset.byteCount(images: count, size: resize) <= Self.memoryLimit

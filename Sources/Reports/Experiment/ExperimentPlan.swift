@@ -11,8 +11,17 @@ struct PlannedRun: Sendable, Hashable {
         switch ratio {
         case 0?: "\(policy), seed \(seed)"
         case let ratio?: "\(policy) \(NumberFormat.ratio(ratio)), seed \(seed)"
-        case nil: policy == ComparisonRecipe.selfRatedPolicy ? "\(policy), seed \(seed)" : "\(policy) beside rl, seed \(seed)"
+        case nil:
+            policy == ComparisonRecipe.selfRatedPolicy
+                ? "\(policy), seed \(seed)" : "\(policy) beside rl, seed \(seed)"
         }
+    }
+}
+
+extension PlannedRun {
+    /// The run with a ratio; nil where it is to be chosen and nothing was.
+    func resolved(chosenRatio: Double?) -> PlannedRun? {
+        (ratio ?? chosenRatio).map { PlannedRun(policy: policy, ratio: $0, seed: seed) }
     }
 }
 
@@ -54,9 +63,13 @@ struct ExperimentPlan: Sendable, Equatable {
         var seen: Set<PlannedRun> = []
         return ExperimentPlan(
             runs: runs.compactMap { run in
-                guard let ratio = run.ratio ?? ratio else { return nil }
-                let resolved = PlannedRun(policy: run.policy, ratio: ratio, seed: run.seed)
-                return seen.insert(resolved).inserted ? resolved : nil
+                run.resolved(chosenRatio: ratio).flatMap { seen.insert($0).inserted ? $0 : nil }
             })
+    }
+
+    /// What each run of the resolved plan was called while the ratio was not known.
+    func titles(chosenRatio ratio: Double?) -> [PlannedRun: String] {
+        let pairs = runs.compactMap { run in run.resolved(chosenRatio: ratio).map { ($0, run.title) } }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 }

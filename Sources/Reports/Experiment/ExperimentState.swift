@@ -69,7 +69,8 @@ struct ExperimentState: Codable, Equatable {
         }
         if let split = now.dataset.keys.sorted().first(where: { dataset[$0] != now.dataset[$0] }) {
             throw WinnowError(
-                .badData, "\(folder.path): was begun with another data set (the \(split) split differs); \(advice)")
+                .badData,
+                "\(folder.path): was begun with another data set (the \(split) split differs); \(advice)")
         }
     }
 

@@ -5,6 +5,8 @@ import Pools
 /// What one run trains on, and where its checkpoints lie meanwhile.
 struct RunTask {
     let run: PlannedRun
+    /// What progress calls it.
+    let title: String
     /// The run's own folder; what is there from an interrupted run is to be gone on with.
     let folder: URL
     /// The real training images, and behind them the selected ones.

@@ -36,7 +36,8 @@ struct LabelJudgement: Sendable {
             case .bits(let bits):
                 if hairColours.contains(translated), bits[translated] == 1 {
                     return hairColours.count > 1
-                        ? Self.best(of: hairColours, probability) == translated : probability(translated) > 0.5
+                        ? Self.best(of: hairColours, probability) == translated
+                        : probability(translated) > 0.5
                 }
                 return (probability(translated) > 0.5) == (bits[translated] == 1)
             }

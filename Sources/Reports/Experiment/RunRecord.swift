@@ -28,11 +28,13 @@ struct RunRecord: Codable, Equatable {
             let record = try? JSONDecoder().decode(RunRecord.self, from: data), record.format == format,
             record.version == version
         else {
-            throw WinnowError(.badData, "\(url.path): damaged; delete it, and --resume will do this run again")
+            throw WinnowError(
+                .badData, "\(url.path): damaged; delete it, and --resume will do this run again")
         }
         guard record.experiment == experiment else {
             throw WinnowError(
-                .badData, "\(url.path): belongs to another comparison; delete it, and --resume will do this run again")
+                .badData,
+                "\(url.path): belongs to another comparison; delete it, and --resume will do this run again")
         }
         return record
     }
@@ -43,6 +45,22 @@ struct RunRecord: Codable, Equatable {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try AtomicFile.write(
             encoder.encode(self) + Data("\n".utf8), to: folder.appendingPathComponent(Self.name))
+    }
+
+    /// Deletes what the run worked with, once its record is written: checkpoints take hundreds of megabytes.
+    ///
+    /// The curves stay; what cannot be deleted does too, with a note.
+    static func removeWork(in folder: URL) {
+        for name in ["checkpoints", RunClock.name] {
+            let url = folder.appendingPathComponent(name)
+            guard FileManager.default.fileExists(atPath: url.path) else { continue }
+            do {
+                try FileManager.default.removeItem(at: url)
+            } catch {
+                Console.note(
+                    "winnow: note: \(url.path): is no longer needed and cannot be deleted; delete it by hand")
+            }
+        }
     }
 }
 

@@ -1,8 +1,5 @@
-import Datasets
-import Imaging
+import Policies
 import Pools
-import TensorEngine
-import Workspace
 
 /// Makes the selection of every run from the scores of the pool.
 struct SelectionMaker: Sendable {
@@ -24,7 +21,8 @@ struct SelectionMaker: Sendable {
 
     /// What a run trains on beside the real images; nil for the real images alone.
     ///
-    /// - Returns: the selection, and the classes that fell short, in words.
+    /// - Returns: the selection in the order of the pool, where neighbours are read at once, and the classes that fell short,
+    ///   in words.
     /// - Throws: `WinnowError` where a score has no rank.
     /// - Precondition: the run's ratio is known, and the policy has scores.
     func selection(for run: PlannedRun) throws -> (selection: Selection, shortfalls: [String])? {
@@ -33,7 +31,7 @@ struct SelectionMaker: Sendable {
         let score: [Float]
         var rule = Ranking.Rule.ratio(ratio, perClass: perClass)
         if run.policy == ComparisonRow.randomPolicy {
-            score = Self.randomScores(count: pool.count, seed: run.seed)
+            score = try RandomSampler(seed: run.seed).scores(of: pool).score
         } else {
             guard let stored = scores[run.policy] else {
                 preconditionFailure("\(run.policy) has given no scores")
@@ -43,25 +41,10 @@ struct SelectionMaker: Sendable {
         }
         let ranking = try Ranking(score: score, classes: classes)
         let outcome = try ranking.keeping(rule)
-        return (
-            ranking.selection(outcome, named: run.folderName, targets: pool.targets), outcome.shortfalls
-        )
-    }
-
-    /// The scores of the policy that knows nothing.
-    static func randomScores(count: Int, seed: UInt64) -> [Float] {
-        var stream = RandomStream(seed: seed, name: "policies/random")
-        return (0..<count).map { _ in Float(stream.uniform()) }
-    }
-}
-
-extension Pool {
-    /// The selected samples with their target labels, in the order of the pool: neighbours there are read at once.
-    func source(of selection: Selection) -> ImageSource {
-        let indices = selection.index.map(Int.init).sorted()
-        let side = header.imageSize
-        return ImageSource(labels: indices.map { targets[$0] }) {
-            Image(width: side, height: side, pixels: try self.images([indices[$0]]))
-        }
+        let kept = outcome.kept.sorted()
+        let selection = Selection(
+            name: run.folderName, index: kept.map(Int64.init), score: kept.map { score[$0] },
+            label: kept.map { pool.targets[$0] })
+        return (selection, outcome.shortfalls)
     }
 }

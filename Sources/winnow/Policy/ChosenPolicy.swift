@@ -47,7 +47,7 @@ struct ChosenPolicy {
     /// - Throws: `WinnowError` of kind `.missingInput` where it is not trained, `.usage` where there is none of that name.
     func sampler(seed: UInt64, confidence: ClassConfidenceSampler.Confidence) throws -> any Sampler {
         if let sampler = untrainedSampler(seed: seed) { return sampler }
-        guard let policy else {
+        guard policy != nil else {
             let names = PolicyName.allCases.map(\.rawValue).joined(separator: ", ")
             throw WinnowError(
                 .usage, "--by \(name): there is no such policy; give \(names), or the folder of a trained one"

@@ -1,15 +1,16 @@
 import Foundation
-import Reports
 import Workspace
 
 /// The files of a report for people: the page, the tables as Markdown and CSV, and each figure.
-struct ReportFiles {
-    let page: ReportPage
+public struct ReportFiles: Sendable {
+    /// The page, which holds all the others show.
+    public let page: ReportPage
 
-    init(_ page: ReportPage) { self.page = page }
+    /// Prepares the files of a page.
+    public init(_ page: ReportPage) { self.page = page }
 
-    /// Writes `comparison.md`, `comparison.csv`, `figures/NAME.svg` and, last, `index.html`.
-    func write(to folder: URL) throws {
+    /// Makes `figures/` in a report's folder.
+    static func makeFigures(in folder: URL) throws -> URL {
         let figures = folder.appendingPathComponent("figures", isDirectory: true)
         do {
             try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
@@ -17,6 +18,14 @@ struct ReportFiles {
             throw WinnowError(
                 .cannotCreate, "\(figures.path): cannot be made; check the folder's permissions")
         }
+        return figures
+    }
+
+    /// Writes `comparison.md`, `comparison.csv`, `figures/NAME.svg` and, last, `index.html`, replacing those that are there.
+    ///
+    /// - Throws: `WinnowError` `.cannotCreate`, `.ioFailed`.
+    public func write(to folder: URL) throws {
+        let figures = try Self.makeFigures(in: folder)
         let tables = ComparisonTables(page.comparison)
         try AtomicFile.write(Data(tables.markdown.utf8), to: folder.appendingPathComponent("comparison.md"))
         try AtomicFile.write(Data(tables.csv.utf8), to: folder.appendingPathComponent("comparison.csv"))
