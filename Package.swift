@@ -88,9 +88,6 @@ let package = Package(
         .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
         .testTarget(name: "CommandTests", dependencies: ["winnow"]),
         .testTarget(name: "PoolsTests", dependencies: ["Pools", "Datasets", "Workspace"]),
-        .testTarget(
-            name: "PoliciesTests",
-            dependencies: ["Policies", "Pools", "NeuralNetwork", "Datasets", "TensorEngine", "Workspace"]),
         .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
         .testTarget(name: "FacesTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .testTarget(
