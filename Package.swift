@@ -87,6 +87,12 @@ let package = Package(
             name: "DatasetsTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
         .testTarget(name: "CommandTests", dependencies: ["winnow"]),
+        .testTarget(
+            name: "GeneratorsTests",
+            dependencies: [
+                "Generators", "Datasets", "Imaging", "NeuralNetwork", "Pools", "TensorEngine", "TestSupport",
+                "Workspace",
+            ]),
         .testTarget(name: "PoolsTests", dependencies: ["Pools", "Datasets", "Workspace"]),
         .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
         .testTarget(name: "FacesTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
