@@ -12,6 +12,9 @@ DEMO ?= demo
 # What `make bench` compares with.
 PYTORCH ?= torch numpy
 
+# Many test processes and threads share the cores: idle ones must sleep.
+export GOMP_SPINCOUNT ?= 1000
+
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test lint format check bench clean
 

@@ -24,6 +24,7 @@ struct Winnow: ParsableCommand {
     static let version = "0.1.0"
 
     static func main() {
+        IdleThreads.sleepSoon()
         Interruption.install()
         var command: any ParsableCommand
         do {

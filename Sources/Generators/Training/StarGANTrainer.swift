@@ -225,7 +225,12 @@ public final class StarGANTrainer {
 
     private func writeSamples(_ events: EventWriter) throws {
         let samples = folder.appendingPathComponent("samples")
-        try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
+        } catch {
+            throw WinnowError(
+                .cannotCreate, "\(samples.path): cannot be made; check the folder's permissions and the free space")
+        }
         let image = sheet.draw(generator)
         let png = try image.pngData()
         try AtomicFile.write(png, to: samples.appendingPathComponent(String(format: "%06d.png", iteration)))
@@ -234,13 +239,14 @@ public final class StarGANTrainer {
 
     private func save() throws {
         try checkpoints.save(step: iteration) { place in
-            try generator.parameters.stateDictionary(metadata: ["recipe": recipeDigest])
-                .write(to: place.appendingPathComponent("generator.safetensors"))
-            try discriminator.parameters.stateDictionary()
-                .write(to: place.appendingPathComponent("discriminator.safetensors"))
-            try optimizerG.state().write(to: place.appendingPathComponent("generator-optimizer.safetensors"))
-            try optimizerD.state().write(
-                to: place.appendingPathComponent("discriminator-optimizer.safetensors"))
+            func write(_ file: SafeTensors, _ name: String) throws {
+                try AtomicFile.write(
+                    file.serialized(), to: place.appendingPathComponent(name + ".safetensors"))
+            }
+            try write(generator.parameters.stateDictionary(metadata: ["recipe": recipeDigest]), "generator")
+            try write(discriminator.parameters.stateDictionary(), "discriminator")
+            try write(optimizerG.state(), "generator-optimizer")
+            try write(optimizerD.state(), "discriminator-optimizer")
         }
     }
 
