@@ -15,11 +15,16 @@ import Workspace
     }
 
     /// The twelfth bright image's samples would be the first dark one's.
-    @Test(arguments: [(Int64(1), "sample 11"), (1000, "train split"), (-1, "sample 0")])
-    func aSampleOfNoTrainingImageIsRefused(shift: Int64, words: String) throws {
-        let scene = try ExperimentScene(sourceShift: shift)
+    @Test func aSampleOfAnotherImageIsRefused() throws {
+        let scene = try ExperimentScene(sourceRow: { ($0 + 1) % ExperimentScene.trainCount })
         let error = try #require(throws: WinnowError.self) { try scene.data }
-        #expect(error.kind == .badData && error.message.contains(words), "\(error)")
+        #expect(error.kind == .badData && error.message.contains("sample 11"), "\(error)")
+    }
+
+    @Test func aSampleOfNoTrainingImageIsRefused() throws {
+        let scene = try ExperimentScene(sourceRow: { $0 + 1000 })
+        let error = try #require(throws: WinnowError.self) { try scene.data }
+        #expect(error.kind == .badData && error.message.contains("train split"), "\(error)")
     }
 
     @Test func otherLabelsAreRefused() throws {

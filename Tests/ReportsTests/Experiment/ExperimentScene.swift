@@ -8,7 +8,7 @@ import Workspace
 
 /// A tiny data set with a pool of twice its size, in a folder that is deleted with the value.
 ///
-/// Forty-eight grey training images of two classes, dark and bright; a sample is the image of its target class.
+/// Twenty-four grey training images of two classes, dark and bright; a sample is the image of its target class.
 final class ExperimentScene {
     let root = FileManager.default.temporaryDirectory.appendingPathComponent(
         "winnow-experiment-\(UUID().uuidString)")
@@ -20,7 +20,7 @@ final class ExperimentScene {
     static let trainCount = 24
     static let size = 32
 
-    init(fold: Double = 2, dataset fingerprint: String? = nil, sourceShift: Int64 = 0) throws {
+    init(fold: Double = 2, dataset fingerprint: String? = nil, sourceRow: (Int) -> Int = { $0 }) throws {
         let data = root.appendingPathComponent("data")
         for (split, count) in [("train", Self.trainCount), ("val", 4), ("test", 44)] {
             for number in 0..<count {
@@ -49,7 +49,7 @@ final class ExperimentScene {
             PoolShard(
                 images: targets.enumerated().flatMap { Self.image(bright: $1 == .index(0), $0).pixels },
                 targets: targets, sources: rows.map { examples[$0].label },
-                sourceIndex: rows.map { Int64($0) + sourceShift },
+                sourceIndex: rows.map { Int64(sourceRow($0)) },
                 realism: (0..<count).map { Float($0 * 7 % 48) }))
         try writer.finish()
         self.dataset = dataset
