@@ -55,7 +55,8 @@ public final class StarGANTrainer {
             )
         }
         generator = Generator(
-            convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count, seed: recipe.seed)
+            convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count,
+            seed: recipe.seed)
         discriminator = Discriminator(
             imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
             labels: schema.count, seed: recipe.seed &+ 1)
@@ -67,7 +68,9 @@ public final class StarGANTrainer {
         schedule = .linearDecay(start: recipe.training.decayFrom, end: recipe.training.iterations)
         checkpoints = CheckpointStore(folder: folder.appendingPathComponent("checkpoints"))
         recipeDigest = FileDigest.sha256(
-            Data((resolvedRecipe + schema.names.joined(separator: ",") + (try dataset.fingerprint(of: .train))).utf8))
+            Data(
+                (resolvedRecipe + schema.names.joined(separator: ",") + (try dataset.fingerprint(of: .train)))
+                    .utf8))
         sheet = try TranslationSheet(
             examples: Array(examples.prefix(6)), schema: schema, size: recipe.imageSize, crop: recipe.crop)
         if resume, let checkpoint = try checkpoints.latest() { try restore(checkpoint) }
@@ -203,9 +206,11 @@ public final class StarGANTrainer {
             if loader == nil || place == 0 {
                 var stream = RandomStream(seed: trainer.recipe.seed, name: "generator/shuffle/\(epoch)")
                 loader = Loader(
-                    examples: trainer.examples, order: Array(trainer.examples.indices).shuffled(using: &stream),
+                    examples: trainer.examples,
+                    order: Array(trainer.examples.indices).shuffled(using: &stream),
                     batchSize: trainer.recipe.training.batch, dropLast: true,
-                    transform: ImageTransforms.starGAN(size: trainer.recipe.imageSize, crop: trainer.recipe.crop),
+                    transform: ImageTransforms.starGAN(
+                        size: trainer.recipe.imageSize, crop: trainer.recipe.crop),
                     seed: trainer.recipe.seed, epoch: epoch, firstBatch: place)
                 waited = 0
             }
@@ -234,7 +239,8 @@ public final class StarGANTrainer {
             try discriminator.parameters.stateDictionary()
                 .write(to: place.appendingPathComponent("discriminator.safetensors"))
             try optimizerG.state().write(to: place.appendingPathComponent("generator-optimizer.safetensors"))
-            try optimizerD.state().write(to: place.appendingPathComponent("discriminator-optimizer.safetensors"))
+            try optimizerD.state().write(
+                to: place.appendingPathComponent("discriminator-optimizer.safetensors"))
         }
     }
 

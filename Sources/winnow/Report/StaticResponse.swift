@@ -51,15 +51,20 @@ struct StaticResponse {
             self.init("404 Not Found")
             return
         }
-        status = "200 OK"
-        type = Self.types[file.pathExtension.lowercased()] ?? "application/octet-stream"
-        self.body = body
+        self.init(
+            status: "200 OK",
+            type: Self.types[file.pathExtension.lowercased()] ?? "application/octet-stream", body: body)
     }
 
+    /// An answer that says no more than its status.
     private init(_ status: String) {
+        self.init(status: status, type: "text/plain; charset=utf-8", body: Data("\(status)\n".utf8))
+    }
+
+    private init(status: String, type: String, body: Data) {
         self.status = status
-        type = "text/plain; charset=utf-8"
-        body = Data("\(status)\n".utf8)
+        self.type = type
+        self.body = body
     }
 
     private static let types = [
