@@ -22,7 +22,8 @@ extension Image {
             if let named = ImageFormat(fileExtension: url.pathExtension), named != format {
                 throw WinnowError(
                     .badData,
-                    "\(url.path): is a \(format.name) file under a \(named.name)'s name; rename it, or convert it")
+                    "\(url.path): is a \(format.name) file under a \(named.name)'s name; rename it, or convert it"
+                )
             }
             return try Image.decode(bytes, name: url.path)
         }

@@ -32,7 +32,8 @@ struct StarGANTrainerTests {
         return try Dataset.open(root)
     }
 
-    private func trainer(_ name: String, recipe: String = small, on dataset: Dataset, resume: Bool = false) throws
+    private func trainer(_ name: String, recipe: String = small, on dataset: Dataset, resume: Bool = false)
+        throws
         -> StarGANTrainer
     {
         let place = folder.appendingPathComponent(name, isDirectory: true)
@@ -63,7 +64,9 @@ struct StarGANTrainerTests {
         let second = try trainer("broken", on: data, resume: true)
         #expect(second.iteration == 4)
         try second.run()
-        for file in ["generator.safetensors", "discriminator.safetensors", "metrics.csv", "samples/000008.png"] {
+        for file in [
+            "generator.safetensors", "discriminator.safetensors", "metrics.csv", "samples/000008.png",
+        ] {
             #expect(try bytes("broken", file) == bytes("whole", file), "\(file) differs")
         }
     }
@@ -119,9 +122,11 @@ struct StarGANTrainerTests {
         #expect(error.message.contains("14 images"))
     }
 
-    @Test("a pool holds the translations of the training images, and goes on where it stopped", arguments: [
-        FacesDataset.Layout.celeba, .folder,
-    ])
+    @Test(
+        "a pool holds the translations of the training images, and goes on where it stopped",
+        arguments: [
+            FacesDataset.Layout.celeba, .folder,
+        ])
     func pool(_ layout: FacesDataset.Layout) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         Console.isQuiet = true
@@ -130,7 +135,7 @@ struct StarGANTrainerTests {
         let trained = try TrainedGenerator(folder: folder.appendingPathComponent("run"))
         let generator = try PoolGenerator(trained, dataset: data)
         let (whole, broken) = (folder.appendingPathComponent("whole"), folder.appendingPathComponent("pool"))
-        try generator.generate(to: whole, fold: 3, seed: 1, shardSize: 16, resume: false)
+        try generator.generate(to: whole, fold: 3, seed: 1, shardSize: 16, resume: false, version: "test")
         let pool = try Pool(folder: whole)
         #expect(pool.count == 42)
         #expect(pool.header.generator == trained.digest)
@@ -148,7 +153,7 @@ struct StarGANTrainerTests {
 
         try FileManager.default.copyItem(at: whole, to: broken)
         try FileManager.default.removeItem(at: broken.appendingPathComponent("shards/00001.h5"))
-        try generator.generate(to: broken, fold: 3, seed: 1, shardSize: 16, resume: true)
+        try generator.generate(to: broken, fold: 3, seed: 1, shardSize: 16, resume: true, version: "test")
         for file in ["shards/00001.h5", "pool.h5"] {
             #expect(
                 try Data(contentsOf: broken.appendingPathComponent(file))

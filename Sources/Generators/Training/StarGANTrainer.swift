@@ -25,6 +25,8 @@ public final class StarGANTrainer {
     private let checkpoints: CheckpointStore
     private let recipeDigest: String
     private let sheet: TranslationSheet
+    /// The terms of the generator's last step, for the log; NaN before the first.
+    private var generatorTerms = [Double](repeating: .nan, count: 3)
     /// The time that was spent on steps, and the part of it that was spent waiting for images, in seconds.
     private var stepSeconds = 0.0
     private var waitingSeconds = 0.0
@@ -92,11 +94,10 @@ public final class StarGANTrainer {
         let events = try EventWriter(folder: folder, resumingAfter: iteration > 0 ? iteration : nil)
         let bar = ProgressBar(description: "generator", total: total, unit: "it", initial: iteration)
         var batches = EpochBatches(self)
-        var generatorTerms = [Double](repeating: .nan, count: 3)
         while iteration < total {
             let start = ContinuousClock.now
             let batch = try batches.next(for: iteration)
-            let terms = try step(batch, generatorTerms: &generatorTerms)
+            let terms = try step(batch)
             iteration += 1
             stepSeconds += (ContinuousClock.now - start).seconds
             if iteration % recipe.training.logEvery == 0 || iteration == total {
@@ -138,7 +139,7 @@ public final class StarGANTrainer {
     /// One step of the discriminator and, where its turn has come, one of the generator.
     ///
     /// - Returns: the discriminator's terms.
-    private func step(_ batch: Batch, generatorTerms: inout [Double]) throws -> [Double] {
+    private func step(_ batch: Batch) throws -> [Double] {
         let images = Tensor(
             images: batch.images, count: batch.count, height: batch.size, width: batch.size,
             mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5])
@@ -229,7 +230,8 @@ public final class StarGANTrainer {
             try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
         } catch {
             throw WinnowError(
-                .cannotCreate, "\(samples.path): cannot be made; check the folder's permissions and the free space")
+                .cannotCreate,
+                "\(samples.path): cannot be made; check the folder's permissions and the free space")
         }
         let image = sheet.draw(generator)
         let png = try image.pngData()
@@ -243,7 +245,11 @@ public final class StarGANTrainer {
                 try AtomicFile.write(
                     file.serialized(), to: place.appendingPathComponent(name + ".safetensors"))
             }
-            try write(generator.parameters.stateDictionary(metadata: ["recipe": recipeDigest]), "generator")
+            try write(
+                generator.parameters.stateDictionary(metadata: [
+                    "recipe": recipeDigest,
+                    "generator_terms": generatorTerms.map { "\($0)" }.joined(separator: " "),
+                ]), "generator")
             try write(discriminator.parameters.stateDictionary(), "discriminator")
             try write(optimizerG.state(), "generator-optimizer")
             try write(optimizerD.state(), "discriminator-optimizer")
@@ -263,6 +269,10 @@ public final class StarGANTrainer {
                     "\(checkpoint.folder.path): was made with another recipe, other labels or another data set; give those it was started with, or start anew with --force"
                 )
             }
+            let terms = weights.file.metadata["generator_terms"]?.split(separator: " ").compactMap {
+                Double($0)
+            }
+            if let terms, terms.count == generatorTerms.count { generatorTerms = terms }
             try generator.parameters.load(weights.file, source: weights.path)
             let discriminatorWeights = try read("discriminator")
             try discriminator.parameters.load(discriminatorWeights.file, source: discriminatorWeights.path)

@@ -102,7 +102,9 @@ struct Demo {
         let root = place("pools/faces")
         let resume = try begin(root)
         try PoolGenerator(generator, dataset: dataset)
-            .generate(to: root, fold: scale.fold, seed: seed, shardSize: 1024, resume: resume)
+            .generate(
+                to: root, fold: scale.fold, seed: seed, shardSize: 1024, resume: resume,
+                version: Winnow.version)
         return try Pool(folder: root)
     }
 
