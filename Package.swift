@@ -87,12 +87,21 @@ let package = Package(
             name: "DatasetsTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
         .testTarget(name: "CommandTests", dependencies: ["winnow"]),
+        .testTarget(
+            name: "GeneratorsTests",
+            dependencies: [
+                "Generators", "Datasets", "Imaging", "NeuralNetwork", "Pools", "TensorEngine", "TestSupport",
+                "Workspace",
+            ]),
         .testTarget(name: "PoolsTests", dependencies: ["Pools", "Datasets", "Workspace"]),
         .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
         .testTarget(name: "FacesTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .testTarget(
             name: "ReportsTests",
-            dependencies: ["Reports", "Classifiers", "Datasets", "TensorEngine", "Workspace"]),
+            dependencies: [
+                "Reports", "Classifiers", "Datasets", "Imaging", "Policies", "Pools", "TensorEngine",
+                "Workspace",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

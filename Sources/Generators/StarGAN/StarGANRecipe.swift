@@ -42,7 +42,8 @@ public struct StarGANRecipe: Sendable, Equatable {
             )
         }
         guard imageSize.isMultiple(of: 4) else {
-            throw recipe.refusal("image_size", "\(imageSize) is not allowed; it takes a number divisible by 4")
+            throw recipe.refusal(
+                "image_size", "\(imageSize) is not allowed; it takes a number divisible by 4")
         }
     }
 }

@@ -55,7 +55,8 @@ public final class StarGANTrainer {
             )
         }
         generator = Generator(
-            convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count, seed: recipe.seed)
+            convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count,
+            seed: recipe.seed)
         discriminator = Discriminator(
             imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
             labels: schema.count, seed: recipe.seed &+ 1)
@@ -67,7 +68,9 @@ public final class StarGANTrainer {
         schedule = .linearDecay(start: recipe.training.decayFrom, end: recipe.training.iterations)
         checkpoints = CheckpointStore(folder: folder.appendingPathComponent("checkpoints"))
         recipeDigest = FileDigest.sha256(
-            Data((resolvedRecipe + schema.names.joined(separator: ",") + (try dataset.fingerprint(of: .train))).utf8))
+            Data(
+                (resolvedRecipe + schema.names.joined(separator: ",") + (try dataset.fingerprint(of: .train)))
+                    .utf8))
         sheet = try TranslationSheet(
             examples: Array(examples.prefix(6)), schema: schema, size: recipe.imageSize, crop: recipe.crop)
         if resume, let checkpoint = try checkpoints.latest() { try restore(checkpoint) }
@@ -203,9 +206,11 @@ public final class StarGANTrainer {
             if loader == nil || place == 0 {
                 var stream = RandomStream(seed: trainer.recipe.seed, name: "generator/shuffle/\(epoch)")
                 loader = Loader(
-                    examples: trainer.examples, order: Array(trainer.examples.indices).shuffled(using: &stream),
+                    examples: trainer.examples,
+                    order: Array(trainer.examples.indices).shuffled(using: &stream),
                     batchSize: trainer.recipe.training.batch, dropLast: true,
-                    transform: ImageTransforms.starGAN(size: trainer.recipe.imageSize, crop: trainer.recipe.crop),
+                    transform: ImageTransforms.starGAN(
+                        size: trainer.recipe.imageSize, crop: trainer.recipe.crop),
                     seed: trainer.recipe.seed, epoch: epoch, firstBatch: place)
                 waited = 0
             }
@@ -220,7 +225,12 @@ public final class StarGANTrainer {
 
     private func writeSamples(_ events: EventWriter) throws {
         let samples = folder.appendingPathComponent("samples")
-        try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
+        } catch {
+            throw WinnowError(
+                .cannotCreate, "\(samples.path): cannot be made; check the folder's permissions and the free space")
+        }
         let image = sheet.draw(generator)
         let png = try image.pngData()
         try AtomicFile.write(png, to: samples.appendingPathComponent(String(format: "%06d.png", iteration)))
@@ -229,12 +239,14 @@ public final class StarGANTrainer {
 
     private func save() throws {
         try checkpoints.save(step: iteration) { place in
-            try generator.parameters.stateDictionary(metadata: ["recipe": recipeDigest])
-                .write(to: place.appendingPathComponent("generator.safetensors"))
-            try discriminator.parameters.stateDictionary()
-                .write(to: place.appendingPathComponent("discriminator.safetensors"))
-            try optimizerG.state().write(to: place.appendingPathComponent("generator-optimizer.safetensors"))
-            try optimizerD.state().write(to: place.appendingPathComponent("discriminator-optimizer.safetensors"))
+            func write(_ file: SafeTensors, _ name: String) throws {
+                try AtomicFile.write(
+                    file.serialized(), to: place.appendingPathComponent(name + ".safetensors"))
+            }
+            try write(generator.parameters.stateDictionary(metadata: ["recipe": recipeDigest]), "generator")
+            try write(discriminator.parameters.stateDictionary(), "discriminator")
+            try write(optimizerG.state(), "generator-optimizer")
+            try write(optimizerD.state(), "discriminator-optimizer")
         }
     }
 

@@ -13,6 +13,8 @@ public struct ComparisonRecipe: Sendable {
 
     /// The classifier that every run trains, and how.
     public let classifier: ClassifierRecipe
+    /// How `rl` is trained where the pool holds no scores by it: the section `rl`, with the keys of `policies/rl.yaml`.
+    public let actorCritic: ActorCriticRecipe
     /// Who selects. `random` is always among them, because every other policy is measured against it.
     public let policies: [String]
     /// Synthetic images over real ones, ascending. `rl` chooses its own ratio.
@@ -63,6 +65,10 @@ public struct ComparisonRecipe: Sendable {
         if let repeated = Self.repeated(groups) {
             throw recipe.refusal("groups", "\(repeated) is named twice; name two different labels")
         }
+        let isSelfRated = policies.contains(Self.selfRatedPolicy)
+        actorCritic =
+            isSelfRated || recipe.contains("rl")
+            ? try ActorCriticRecipe.read(recipe.section("rl")) : ActorCriticRecipe()
         try recipe.finish()
     }
 

@@ -15,11 +15,14 @@ extension Experiment {
         var material = PageMaterial(
             provenance: provenance(origins, command), pool: data.pool.folder.standardizedFileURL.path)
         let drawing = SheetDrawing(data: data, classes: maker.classes)
-        try material.add(drawing.real(seed: recipe.seeds[0]), file: "real-images.png", folder: folder)
+        if let sheet = try drawing.real(seed: recipe.seeds[0]) {
+            try material.add(sheet, file: "real-images.png", folder: folder)
+        }
         for (policy, _) in origins {
-            guard let scores = maker.scores[policy] else { continue }
-            try material.add(
-                drawing.ranked(policy: policy, scores: scores), file: "scores-\(policy).png", folder: folder)
+            guard let scores = maker.scores[policy],
+                let sheet = try drawing.ranked(policy: policy, scores: scores)
+            else { continue }
+            try material.add(sheet, file: "scores-\(policy).png", folder: folder)
         }
         try material.write(to: folder)
         try ReportFiles(material.page(of: comparison, folder: folder, pool: data.pool)).write(to: folder)
@@ -29,7 +32,7 @@ extension Experiment {
         let header = data.pool.header
         var lines: [(String, String)] = []
         if let command { lines.append(("Made with", command)) }
-        lines.append(("This page again", "winnow report build \(folder.path)"))
+        lines.append(("This page again", "winnow report build \(folder.relativePath)"))
         lines += origins.map { ("Scores of \($0.0)", $0.1) }
         lines.append(
             (
@@ -42,7 +45,21 @@ extension Experiment {
         if let groups { lines.append(("Groups", "\(groups.0) × \(groups.1)")) }
         lines.append(("Threads", "\(threads)"))
         lines.append(("Pool", "seed \(header.seed), made by \(header.library)"))
-        lines.append(("Recipe", recipe.resolvedYAML))
-        return lines
+        return lines + recipeLines
+    }
+
+    /// The resolved recipe, a line for each key at its top.
+    private var recipeLines: [(String, String)] {
+        var lines: [(String, String)] = []
+        for line in recipe.resolvedYAML.split(separator: "\n") {
+            if line.hasPrefix(" "), let last = lines.indices.last {
+                let separator = lines[last].1.isEmpty || lines[last].1.hasSuffix(":") ? " " : ", "
+                lines[last].1 += separator + line.trimmingCharacters(in: .whitespaces)
+            } else {
+                let parts = line.split(separator: ":", maxSplits: 1)
+                lines.append(("Recipe: \(parts[0])", parts.count > 1 ? String(parts[1]) : ""))
+            }
+        }
+        return lines.map { ($0.0, $0.1.trimmingCharacters(in: .whitespaces)) }
     }
 }

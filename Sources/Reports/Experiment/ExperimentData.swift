@@ -1,4 +1,5 @@
 import Datasets
+import Policies
 import Pools
 import Workspace
 
@@ -18,15 +19,7 @@ public struct ExperimentData: Sendable {
     ///   split, or a sample's source is not the training image that it says; `.missingInput` where an image has gone.
     public init(dataset: Dataset, pool: Pool) throws {
         let root = dataset.root.path
-        guard dataset.schema == pool.header.schema else {
-            func names(_ schema: LabelSchema) -> String {
-                "\(schema.task.rawValue) \(schema.names.joined(separator: ","))"
-            }
-            throw WinnowError(
-                .badData,
-                "\(pool.folder.path): its labels are \(names(pool.header.schema)) and those of \(root) are "
-                    + "\(names(dataset.schema)); give the pool's data set, or its labels with --attributes")
-        }
+        try pool.checkOrigin(dataset)
         for split in Split.allCases where dataset.examples(in: split).isEmpty {
             throw WinnowError(
                 .badData,
@@ -34,13 +27,6 @@ public struct ExperimentData: Sendable {
         }
         var fingerprints: [Split: String] = [:]
         for split in Split.allCases { fingerprints[split] = try dataset.fingerprint(of: split) }
-        guard fingerprints[.train] == pool.header.dataset else {
-            throw WinnowError(
-                .badData,
-                "\(pool.folder.path): was not made from the train split of \(root) (its fingerprint is another), so its samples "
-                    + "might be translations of validation or test images; give the pool's own data set, or make a pool from this one"
-            )
-        }
         let examples = dataset.examples(in: .train)
         for (sample, row) in pool.sourceIndex.enumerated() {
             guard examples.indices.contains(Int(row)), examples[Int(row)].label == pool.sources[sample] else {

@@ -12,12 +12,9 @@ struct SelectionMaker: Sendable {
     /// How many times the real images `rl` keeps; nil where it keeps nothing or has no scores.
     var chosenRatio: Double? {
         guard let scores = scores[ComparisonRecipe.selfRatedPolicy] else { return nil }
-        let kept = scores.count { $0 > Self.keepThreshold }
+        let kept = scores.count { $0 > ActorCriticSampler.threshold }
         return kept > 0 ? Double(kept) / Double(classes.realCount) : nil
     }
-
-    /// `rl` keeps what it would rather keep than drop.
-    private static let keepThreshold: Float = 0.5
 
     /// What a run trains on beside the real images; nil for the real images alone.
     ///
@@ -37,7 +34,9 @@ struct SelectionMaker: Sendable {
                 preconditionFailure("\(run.policy) has given no scores")
             }
             score = stored
-            if run.policy == ComparisonRecipe.selfRatedPolicy { rule = .threshold(Self.keepThreshold) }
+            if run.policy == ComparisonRecipe.selfRatedPolicy {
+                rule = .threshold(ActorCriticSampler.threshold)
+            }
         }
         let ranking = try Ranking(score: score, classes: classes)
         let outcome = try ranking.keeping(rule)

@@ -18,8 +18,8 @@ struct SheetDrawing {
 
     private var side: Int { min(data.pool.header.imageSize, Self.largestSide) }
 
-    /// Real training images of each label, chosen by chance.
-    func real(seed: UInt64) throws -> ImageSheet {
+    /// Real training images of each label, chosen by chance; nil where no image has a label.
+    func real(seed: UInt64) throws -> ImageSheet? {
         let examples = data.dataset.examples(in: .train)
         let names = data.dataset.schema.names
         var stream = RandomStream(seed: seed, name: "reports/real")
@@ -39,14 +39,14 @@ struct SheetDrawing {
             }
             if !images.isEmpty { rows.append((name, images)) }
         }
-        return sheet(
+        return try sheet(
             rows, title: "Real images",
             caption: "Training images by chance, a row for each label, from the top: ",
             columns: 2 * Self.reach)
     }
 
     /// The best and the worst samples of each class by a policy's scores (the paper's Figure 5).
-    func ranked(policy: String, scores: [Float]) throws -> ImageSheet {
+    func ranked(policy: String, scores: [Float]) throws -> ImageSheet? {
         let ranking = try Ranking(score: scores, classes: classes)
         let shown = classes.names.indices.filter { !ranking.order[$0].isEmpty }
             .sorted { (classes.realCounts[$1], $0) < (classes.realCounts[$0], $1) }
@@ -63,7 +63,7 @@ struct SheetDrawing {
                     + blanks(Self.reach - worst.count) + images.dropFirst(best.count)
             )
         }
-        return sheet(
+        return try sheet(
             rows, title: "\(policy): highest and lowest scores",
             caption:
                 "On the left the samples of each class that score highest, the best first; on the right those that score "
@@ -82,10 +82,12 @@ struct SheetDrawing {
     }
 
     /// - Parameter rows: each at most `columns` images; nil leaves a place empty.
+    /// - Returns: nil where there are no rows.
     private func sheet(
         _ rows: [(name: String, images: [Image?])], title: String, caption: String, columns: Int
-    ) -> ImageSheet {
-        // Half transparent would suit light and dark pages; the middle grey is as near as RGB comes.
+    ) throws -> ImageSheet? {
+        if rows.isEmpty { return nil }
+        // The page is light or dark as its reader likes; a middle grey suits both.
         let background: SIMD3<UInt8> = [128, 128, 128]
         let blank = Image(width: side, height: side, color: background)
         let cells = rows.flatMap { row in
@@ -94,6 +96,6 @@ struct SheetDrawing {
         let image = Image.sheet(cells, columns: columns, background: background)
         return ImageSheet(
             title: title, caption: caption + rows.map(\.name).joined(separator: ", ") + ".",
-            png: (try? image.pngData()) ?? Data())
+            png: try image.pngData())
     }
 }

@@ -23,7 +23,9 @@ struct DemoScale {
     /// How many times the discriminator halves the image, to 2 pixels at 32 and 64.
     private var discriminatorLayers: Int {
         var layers = 0
-        while size >> (layers + 1) >= 2 && layers < 5 && size.isMultiple(of: 1 << (layers + 1)) { layers += 1 }
+        while size >> (layers + 1) >= 2 && layers < 5 && size.isMultiple(of: 1 << (layers + 1)) {
+            layers += 1
+        }
         return layers
     }
 

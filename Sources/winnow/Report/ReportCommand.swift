@@ -4,7 +4,7 @@ import ArgumentParser
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Make the page of a comparison.",
+        abstract: "Make and show the page of a comparison.",
         discussion: "EXAMPLE: winnow report build reports/celeba",
-        subcommands: [ReportBuild.self])
+        subcommands: [ReportBuild.self, ReportServe.self])
 }
