@@ -9,6 +9,11 @@ PACKAGES := libdnnl-dev libopenblas-dev libhdf5-dev libpng-dev libjpeg-dev
 TESTABLE := -c release -Xswiftc -enable-testing
 SOURCES := Package.swift Sources Tests
 DEMO ?= demo
+# What `make bench` compares with.
+PYTORCH ?= torch numpy
+
+# Many test processes and threads share the cores: idle ones must sleep.
+export GOMP_SPINCOUNT ?= 1000
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test lint format check bench clean
@@ -38,8 +43,10 @@ check: lint ## What CI runs: format, a build without warnings, tests
 	@scripts/build-without-warnings $(TESTABLE) --build-tests
 	$(SWIFT) test $(TESTABLE)
 
-bench: build ## Measure the engine on this machine
-	.build/release/winnow bench
+bench: ## Time training steps beside PyTorch's, in turn (makes .venv with PyTorch if it is missing)
+	$(SWIFT) build -c release --package-path Benchmarks
+	@test -x .venv/bin/python || { python3 -m venv .venv && .venv/bin/pip install --quiet $(PYTORCH); }
+	python3 Benchmarks/compare.py
 
 clean: ## Delete what was built
 	$(SWIFT) package clean

@@ -45,7 +45,8 @@ let package = Package(
         .target(name: "Classifiers", dependencies: ["NeuralNetwork", "Datasets", "Workspace"]),
         .target(name: "Pools", dependencies: ["CHDF5", "Datasets", "TensorEngine", "Workspace"]),
         .target(
-            name: "Generators", dependencies: ["NeuralNetwork", "TensorEngine", "Datasets", "Imaging", "Pools", "Workspace"]),
+            name: "Generators",
+            dependencies: ["NeuralNetwork", "TensorEngine", "Datasets", "Imaging", "Pools", "Workspace"]),
         .target(
             name: "Policies", dependencies: ["Classifiers", "Generators", "Pools", "Workspace"]),
         .target(name: "Reports", dependencies: ["Classifiers", "Policies", "Pools", "Workspace"]),
@@ -64,16 +65,35 @@ let package = Package(
             path: "Tests/TestSupport"),
         .testTarget(
             name: "TensorEngineTests", dependencies: ["TensorEngine", "NeuralNetwork", "TestSupport"]),
-        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "TestSupport"]),
+        .testTarget(
+            name: "NeuralNetworkTests",
+            dependencies: [
+                "NeuralNetwork", "Classifiers", "Generators", "Datasets", "TensorEngine", "TestSupport",
+            ]),
+        .testTarget(
+            name: "ClassifiersTests",
+            dependencies: [
+                "Classifiers", "NeuralNetwork", "Datasets", "Imaging", "TensorEngine", "Workspace",
+                "TestSupport",
+            ]),
+        .testTarget(
+            name: "PoliciesTests",
+            dependencies: [
+                "Policies", "Classifiers", "Pools", "NeuralNetwork", "Datasets", "Imaging", "TensorEngine",
+                "Workspace",
+            ]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Workspace"]),
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .testTarget(name: "WorkspaceTests", dependencies: ["Workspace"]),
         .testTarget(name: "CommandTests", dependencies: ["winnow"]),
-        .testTarget(name: "PoolsTests", dependencies: ["Pools", "Datasets", "Workspace"]),
         .testTarget(
-            name: "PoliciesTests",
-            dependencies: ["Policies", "Pools", "NeuralNetwork", "Datasets", "TensorEngine", "Workspace"]),
+            name: "GeneratorsTests",
+            dependencies: [
+                "Generators", "Datasets", "Imaging", "NeuralNetwork", "Pools", "TensorEngine", "TestSupport",
+                "Workspace",
+            ]),
+        .testTarget(name: "PoolsTests", dependencies: ["Pools", "Datasets", "Workspace"]),
         .testTarget(name: "MetricsTests", dependencies: ["Classifiers", "Datasets", "Workspace"]),
         .testTarget(name: "FacesTests", dependencies: ["Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .testTarget(

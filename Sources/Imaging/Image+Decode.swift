@@ -8,14 +8,25 @@ extension Image {
     /// No image within `pixelLimit` needs a file of more bytes than this.
     private static let fileSizeLimit = 1 << 29
 
-    /// Reads a JPEG or PNG file, told apart by content.
+    /// Reads a JPEG or PNG file, told apart by content; one whose name says the other is refused, for something has gone wrong
+    /// with it on the way.
     ///
     /// Grey images become RGB. Alpha is dropped, EXIF orientation ignored.
     ///
     /// - Throws: `WinnowError` of kind `.missingInput`, `.ioFailed`, or `.badData` where the file is something else, damaged,
-    ///   cut short, CMYK, or larger than `pixelLimit`.
+    ///   cut short, CMYK, larger than `pixelLimit`, or named as the other format.
     public init(contentsOf url: URL) throws {
-        self = try Image.decode(FileContents.bytes(of: url, limit: Image.fileSizeLimit), name: url.path)
+        let bytes = try FileContents.bytes(of: url, limit: Image.fileSizeLimit)
+        self = try bytes.withUnsafeBytes { bytes in
+            let format = try Image.format(of: bytes, name: url.path)
+            if let named = ImageFormat(fileExtension: url.pathExtension), named != format {
+                throw WinnowError(
+                    .badData,
+                    "\(url.path): is a \(format.name) file under a \(named.name)'s name; rename it, or convert it"
+                )
+            }
+            return try Image.decode(bytes, name: url.path)
+        }
     }
 
     /// Decodes a JPEG or PNG held in memory; as `init(contentsOf:)`.

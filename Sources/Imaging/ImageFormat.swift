@@ -27,4 +27,21 @@ enum ImageFormat {
             throw CodecFailure(reason: "it starts with the bytes \(start.joined(separator: " "))")
         }
     }
+
+    /// The format that a file's extension stands for; nil for any other extension.
+    init?(fileExtension: String) {
+        switch fileExtension.lowercased() {
+        case "jpg", "jpeg": self = .jpeg
+        case "png": self = .png
+        default: return nil
+        }
+    }
+
+    /// As people call it.
+    var name: String {
+        switch self {
+        case .jpeg: "JPEG"
+        case .png: "PNG"
+        }
+    }
 }

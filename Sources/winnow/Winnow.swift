@@ -17,13 +17,14 @@ struct Winnow: ParsableCommand {
             """,
         version: "winnow \(version)",
         subcommands: [
-            DemoCommand.self, DatasetCommand.self, GeneratorCommand.self, PoolCommand.self, PolicyCommand.self,
-            ClassifierCommand.self, CompareCommand.self, ReportCommand.self,
+            DemoCommand.self, DatasetCommand.self, GeneratorCommand.self, PoolCommand.self,
+            PolicyCommand.self, ClassifierCommand.self, CompareCommand.self, ReportCommand.self,
         ])
 
     static let version = "0.1.0"
 
     static func main() {
+        IdleThreads.sleepSoon()
         Interruption.install()
         var command: any ParsableCommand
         do {

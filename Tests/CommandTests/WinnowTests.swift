@@ -18,7 +18,7 @@ import Testing
             #expect(run.output.contains("EXAMPLE: winnow"), "\(path)")
             let list = run.output.components(separatedBy: "SUBCOMMANDS:\n").dropFirst().first ?? ""
             let names = list.components(separatedBy: "\n\n")[0].split(separator: "\n")
-                .compactMap { $0.prefixMatch(of: /\ {2}([a-z]+)/).map { String($0.1) } }
+                .compactMap { $0.prefixMatch(of: /\ {2}([a-z][a-z-]*)/).map { String($0.1) } }
             if names.isEmpty { leaves += 1 }
             pending += names.map { path + [$0] }
         }

@@ -20,10 +20,18 @@ import Workspace
         #expect(try Image(contentsOf: Fixture.url(name + ".png")) == Fixture.raw(name + ".raw"))
     }
 
-    @Test func contentDecidesNotTheName() throws {
+    @Test func contentDecides() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(Fixture.bytes("scene.png"), to: "scene.image")
+        #expect(try Image(contentsOf: file) == Fixture.raw("scene.raw"))
+    }
+
+    @Test func otherFormatsNameIsRefused() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write(Fixture.bytes("scene.png"), to: "scene.jpg")
-        #expect(try Image(contentsOf: file) == Fixture.raw("scene.raw"))
+        let error = #expect(throws: WinnowError.self) { try Image(contentsOf: file) }
+        #expect(error?.kind == .badData)
+        #expect(error?.message.contains("is a PNG file under a JPEG's name") == true)
     }
 
     @Test(arguments: [

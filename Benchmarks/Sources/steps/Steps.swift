@@ -40,7 +40,8 @@ enum Steps {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         let list = seconds.map { String(format: "%.5f", $0) }.joined(separator: ", ")
-        print("{\"name\": \"\(name)\", \"seconds\": [\(list)], \"peak_megabytes\": \(usage.ru_maxrss / 1024)}")
+        print(
+            "{\"name\": \"\(name)\", \"seconds\": [\(list)], \"peak_megabytes\": \(usage.ru_maxrss / 1024)}")
     }
 
     private static func random(_ shape: Shape, _ name: String, low: Double = -1, high: Double = 1) -> Tensor {
@@ -90,7 +91,8 @@ enum Steps {
             for _ in 0..<5 {
                 let fakes = GradientRecording.off { generator(images, labels: targets) }
                 let loss = discriminatorLoss(
-                    discriminator, images: images, labels: labels, fakes: fakes, mixing: mixing, task: .multiLabel,
+                    discriminator, images: images, labels: labels, fakes: fakes, mixing: mixing,
+                    task: .multiLabel,
                     weights: weights)
                 optimizerD.step(gradients(of: loss.total, withRespectTo: ofD.map(\.value)))
             }

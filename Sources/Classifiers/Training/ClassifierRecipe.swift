@@ -32,7 +32,7 @@ public struct ClassifierRecipe: Sendable, Codable, Equatable {
     /// - Throws: `WinnowError` of kind `.badRecipe` with the key, its line and what it takes.
     public static func read(_ recipe: Recipe) throws -> ClassifierRecipe {
         try ClassifierRecipe(
-            recipe.section("classifier"), training: recipe.section("training"), defaultPatience: 0)
+            recipe.section("classifier"), in: recipe, defaultPatience: 0)
     }
 
     /// Reads the recipe of the policy cl-sam: `model`, `image_size`, `resize` and `pretrained` at the top, and the section
@@ -41,17 +41,17 @@ public struct ClassifierRecipe: Sendable, Codable, Equatable {
     ///
     /// - Throws: `WinnowError` of kind `.badRecipe` with the key, its line and what it takes.
     public static func readPolicy(_ recipe: Recipe) throws -> ClassifierRecipe {
-        try ClassifierRecipe(recipe, training: recipe.section("training"), defaultPatience: 5)
+        try ClassifierRecipe(recipe, in: recipe, defaultPatience: 5)
     }
 
-    private init(_ section: Recipe, training: Recipe, defaultPatience: Int) throws {
+    private init(_ section: Recipe, in recipe: Recipe, defaultPatience: Int) throws {
         model = try section.choice("model", default: .resnet50)
         imageSize = try section.int("image_size", default: 64, in: 16...1024)
         // The paper's 72 for 64 and 144 for 128.
         resize = try section.int("resize", default: imageSize * 9 / 8, in: imageSize...4096)
         let weights = try section.string("pretrained", default: "none")
         pretrained = weights == "none" ? nil : URL(fileURLWithPath: weights)
-        self.training = try TrainingRecipe(training, defaultPatience: defaultPatience)
+        training = try TrainingRecipe(recipe.section("training"), defaultPatience: defaultPatience)
     }
 
     /// The SHA-256 of the recipe: the same for recipes that mean the same.

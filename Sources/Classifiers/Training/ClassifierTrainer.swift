@@ -49,9 +49,22 @@ public final class ClassifierTrainer {
     /// - Throws: `WinnowError` of kind `.badRecipe` where the batch is larger than the data or the checkpoint is of another
     ///   run; `.badData` where there are no validation images, or a label does not fit the schema; what reading pretrained
     ///   weights throws.
-    public init(
+    public convenience init(
         recipe: ClassifierRecipe, schema: LabelSchema, train: ImageSource, validation: ImageSource,
         statistics: ChannelStatistics?, seed: UInt64, folder: URL?, resume: Bool
+    ) throws {
+        try self.init(
+            recipe: recipe, schema: schema, train: train, validation: validation, statistics: statistics,
+            seed: seed,
+            folder: folder, resume: resume
+        ) { recipe.model.makeModel(classes: schema.count, seed: seed) }
+    }
+
+    /// - Parameter makeModel: makes the network, with the initial weights.
+    init(
+        recipe: ClassifierRecipe, schema: LabelSchema, train: ImageSource, validation: ImageSource,
+        statistics: ChannelStatistics?, seed: UInt64, folder: URL?, resume: Bool,
+        makeModel: () -> any ImageClassifier
     ) throws {
         guard recipe.training.batch <= train.count else {
             throw WinnowError(
@@ -83,7 +96,7 @@ public final class ClassifierTrainer {
         identity = try RunIdentity(
             recipe: recipe, seed: seed, schema: schema, train: train.labels, validation: validation.labels,
             statistics: statistics)
-        model = recipe.model.makeModel(classes: schema.count, seed: seed)
+        model = makeModel()
         optimizer = recipe.training.makeOptimizer(model.parameters.learned)
         let checkpoint =
             try resume ? store.flatMap { try TrainingCheckpoint.latest(in: $0, identity: identity) } : nil

@@ -80,13 +80,13 @@ struct TrainingCheckpoint {
         try store.save(step: state.step) { folder in
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            try encoder.encode(Description(identity: identity, state: state))
-                .write(to: folder.appendingPathComponent(FileName.state))
-            try refusingBadWeights {
-                try model.write(to: folder.appendingPathComponent(FileName.model))
-                try optimizer.write(to: folder.appendingPathComponent(FileName.optimizer))
-                try best?.write(to: folder.appendingPathComponent(FileName.best))
+            func write(_ data: Data, _ name: String) throws {
+                try AtomicFile.write(data, to: folder.appendingPathComponent(name))
             }
+            try write(encoder.encode(Description(identity: identity, state: state)), FileName.state)
+            try write(model.serialized(), FileName.model)
+            try write(optimizer.serialized(), FileName.optimizer)
+            if let best { try write(best.serialized(), FileName.best) }
         }
     }
 

@@ -18,7 +18,8 @@ public final class Discriminator {
     ///   - labels: the number of labels c.
     ///   - seed: of the initial weights.
     public init(
-        imageSize: Int, convDim: Int, layers count: Int, labels labelCount: Int, seed: UInt64, on device: Device = .cpu
+        imageSize: Int, convDim: Int, layers count: Int, labels labelCount: Int, seed: UInt64,
+        on device: Device = .cpu
     ) {
         precondition(
             imageSize % (1 << count) == 0 && imageSize >> count > 0,
@@ -32,7 +33,8 @@ public final class Discriminator {
             // Every other place in the published model's list is an activation.
             layers.append(
                 Convolution(
-                    input, width, kernel: 4, stride: 2, padding: 1, leakySlope: 0.01, at: root / "main" / (2 * index)))
+                    input, width, kernel: 4, stride: 2, padding: 1, leakySlope: 0.01,
+                    at: root / "main" / (2 * index)))
             input = width
             width *= 2
         }

@@ -33,7 +33,8 @@ public final class Generator {
         layers.append(normalization(convDim))
         var width = convDim
         for _ in 0..<2 {
-            layers.append(Convolution(width, 2 * width, kernel: 4, stride: 2, padding: 1, bias: false, at: place()))
+            layers.append(
+                Convolution(width, 2 * width, kernel: 4, stride: 2, padding: 1, bias: false, at: place()))
             width *= 2
             layers.append(normalization(width))
         }
@@ -41,7 +42,8 @@ public final class Generator {
             layers.append(ResidualBlock(width, at: place()))
         }
         for _ in 0..<2 {
-            layers.append(TransposedConvolution(width, width / 2, kernel: 4, stride: 2, padding: 1, at: place()))
+            layers.append(
+                TransposedConvolution(width, width / 2, kernel: 4, stride: 2, padding: 1, at: place()))
             width /= 2
             layers.append(normalization(width))
         }
@@ -57,7 +59,8 @@ public final class Generator {
         precondition(
             images.shape.rank == 4 && images.shape[1] == 3 && images.shape[2].isMultiple(of: 4)
                 && images.shape[3].isMultiple(of: 4) && labels.shape == [images.shape[0], labelCount],
-            "generator: images of shape \(images.shape) and labels of shape \(labels.shape) do not go together")
+            "generator: images of shape \(images.shape) and labels of shape \(labels.shape) do not go together"
+        )
         let planes = labels.reshaped(to: [images.shape[0], labelCount, 1, 1])
             .expanded(to: [images.shape[0], labelCount, images.shape[2], images.shape[3]])
         let input = Tensor.concatenating([images, planes], axis: 1)

@@ -46,7 +46,8 @@ public func discriminatorLoss(
     return NamedLoss(
         total: realTerm + fakeTerm + labelTerm * weights.classification + penalty * weights.gradientPenalty,
         terms: [
-            ("D/loss_real", realTerm), ("D/loss_fake", fakeTerm), ("D/loss_cls", labelTerm), ("D/loss_gp", penalty),
+            ("D/loss_real", realTerm), ("D/loss_fake", fakeTerm), ("D/loss_cls", labelTerm),
+            ("D/loss_gp", penalty),
         ])
 }
 
@@ -71,7 +72,8 @@ public func gradientPenalty(of discriminator: Discriminator, at images: Tensor) 
 ///   - labels: their labels c `[N, c]`.
 ///   - targets: the labels c′ to translate to `[N, c]`.
 public func generatorLoss(
-    _ generator: Generator, _ discriminator: Discriminator, images: Tensor, labels: Tensor, targets: Tensor, task: Task,
+    _ generator: Generator, _ discriminator: Discriminator, images: Tensor, labels: Tensor, targets: Tensor,
+    task: Task,
     weights: LossWeights
 ) -> NamedLoss {
     let fakes = generator(images, labels: targets)

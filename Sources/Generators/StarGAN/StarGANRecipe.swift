@@ -21,6 +21,12 @@ public struct StarGANRecipe: Sendable, Equatable {
 
     public init() {}
 
+    /// How many times images of a size are halved unless the recipe says otherwise: the paper's six times at 128 pixels, and at
+    /// other sizes as often as it goes, down to 2 pixels.
+    public static func discriminatorLayers(imageSize: Int) -> Int {
+        (1...6).last { imageSize.isMultiple(of: 1 << $0) && imageSize >> $0 >= 2 } ?? 1
+    }
+
     /// Reads a recipe strictly; `seed` there is where the command line gives none.
     ///
     /// - Throws: `WinnowError` `.badRecipe` that names the key and what it takes.
@@ -29,7 +35,8 @@ public struct StarGANRecipe: Sendable, Equatable {
         crop = try recipe.int("crop", default: crop, in: 16...65_536)
         convDim = try recipe.int("conv_dim", default: convDim, in: 1...1024)
         residualBlocks = try recipe.int("residual_blocks", default: residualBlocks, in: 0...64)
-        discriminatorLayers = try recipe.int("discriminator_layers", default: discriminatorLayers, in: 1...10)
+        discriminatorLayers = try recipe.int(
+            "discriminator_layers", default: Self.discriminatorLayers(imageSize: imageSize), in: 1...10)
         attributes = try recipe.strings("attributes", default: attributes)
         training = try StarGANTrainingRecipe(recipe.section("training"))
         _ = try recipe.string("precision", default: "f32", oneOf: ["f32"])
@@ -42,7 +49,8 @@ public struct StarGANRecipe: Sendable, Equatable {
             )
         }
         guard imageSize.isMultiple(of: 4) else {
-            throw recipe.refusal("image_size", "\(imageSize) is not allowed; it takes a number divisible by 4")
+            throw recipe.refusal(
+                "image_size", "\(imageSize) is not allowed; it takes a number divisible by 4")
         }
     }
 }

@@ -25,6 +25,8 @@ public final class StarGANTrainer {
     private let checkpoints: CheckpointStore
     private let recipeDigest: String
     private let sheet: TranslationSheet
+    /// The terms of the generator's last step, for the log; NaN before the first.
+    private var generatorTerms = [Double](repeating: .nan, count: 3)
     /// The time that was spent on steps, and the part of it that was spent waiting for images, in seconds.
     private var stepSeconds = 0.0
     private var waitingSeconds = 0.0
@@ -55,7 +57,8 @@ public final class StarGANTrainer {
             )
         }
         generator = Generator(
-            convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count, seed: recipe.seed)
+            convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count,
+            seed: recipe.seed)
         discriminator = Discriminator(
             imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
             labels: schema.count, seed: recipe.seed &+ 1)
@@ -67,7 +70,9 @@ public final class StarGANTrainer {
         schedule = .linearDecay(start: recipe.training.decayFrom, end: recipe.training.iterations)
         checkpoints = CheckpointStore(folder: folder.appendingPathComponent("checkpoints"))
         recipeDigest = FileDigest.sha256(
-            Data((resolvedRecipe + schema.names.joined(separator: ",") + (try dataset.fingerprint(of: .train))).utf8))
+            Data(
+                (resolvedRecipe + schema.names.joined(separator: ",") + (try dataset.fingerprint(of: .train)))
+                    .utf8))
         sheet = try TranslationSheet(
             examples: Array(examples.prefix(6)), schema: schema, size: recipe.imageSize, crop: recipe.crop)
         if resume, let checkpoint = try checkpoints.latest() { try restore(checkpoint) }
@@ -89,11 +94,10 @@ public final class StarGANTrainer {
         let events = try EventWriter(folder: folder, resumingAfter: iteration > 0 ? iteration : nil)
         let bar = ProgressBar(description: "generator", total: total, unit: "it", initial: iteration)
         var batches = EpochBatches(self)
-        var generatorTerms = [Double](repeating: .nan, count: 3)
         while iteration < total {
             let start = ContinuousClock.now
             let batch = try batches.next(for: iteration)
-            let terms = try step(batch, generatorTerms: &generatorTerms)
+            let terms = try step(batch)
             iteration += 1
             stepSeconds += (ContinuousClock.now - start).seconds
             if iteration % recipe.training.logEvery == 0 || iteration == total {
@@ -135,7 +139,7 @@ public final class StarGANTrainer {
     /// One step of the discriminator and, where its turn has come, one of the generator.
     ///
     /// - Returns: the discriminator's terms.
-    private func step(_ batch: Batch, generatorTerms: inout [Double]) throws -> [Double] {
+    private func step(_ batch: Batch) throws -> [Double] {
         let images = Tensor(
             images: batch.images, count: batch.count, height: batch.size, width: batch.size,
             mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5])
@@ -203,9 +207,11 @@ public final class StarGANTrainer {
             if loader == nil || place == 0 {
                 var stream = RandomStream(seed: trainer.recipe.seed, name: "generator/shuffle/\(epoch)")
                 loader = Loader(
-                    examples: trainer.examples, order: Array(trainer.examples.indices).shuffled(using: &stream),
+                    examples: trainer.examples,
+                    order: Array(trainer.examples.indices).shuffled(using: &stream),
                     batchSize: trainer.recipe.training.batch, dropLast: true,
-                    transform: ImageTransforms.starGAN(size: trainer.recipe.imageSize, crop: trainer.recipe.crop),
+                    transform: ImageTransforms.starGAN(
+                        size: trainer.recipe.imageSize, crop: trainer.recipe.crop),
                     seed: trainer.recipe.seed, epoch: epoch, firstBatch: place)
                 waited = 0
             }
@@ -220,7 +226,13 @@ public final class StarGANTrainer {
 
     private func writeSamples(_ events: EventWriter) throws {
         let samples = folder.appendingPathComponent("samples")
-        try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
+        } catch {
+            throw WinnowError(
+                .cannotCreate,
+                "\(samples.path): cannot be made; check the folder's permissions and the free space")
+        }
         let image = sheet.draw(generator)
         let png = try image.pngData()
         try AtomicFile.write(png, to: samples.appendingPathComponent(String(format: "%06d.png", iteration)))
@@ -229,12 +241,18 @@ public final class StarGANTrainer {
 
     private func save() throws {
         try checkpoints.save(step: iteration) { place in
-            try generator.parameters.stateDictionary(metadata: ["recipe": recipeDigest])
-                .write(to: place.appendingPathComponent("generator.safetensors"))
-            try discriminator.parameters.stateDictionary()
-                .write(to: place.appendingPathComponent("discriminator.safetensors"))
-            try optimizerG.state().write(to: place.appendingPathComponent("generator-optimizer.safetensors"))
-            try optimizerD.state().write(to: place.appendingPathComponent("discriminator-optimizer.safetensors"))
+            func write(_ file: SafeTensors, _ name: String) throws {
+                try AtomicFile.write(
+                    file.serialized(), to: place.appendingPathComponent(name + ".safetensors"))
+            }
+            try write(
+                generator.parameters.stateDictionary(metadata: [
+                    "recipe": recipeDigest,
+                    "generator_terms": generatorTerms.map { "\($0)" }.joined(separator: " "),
+                ]), "generator")
+            try write(discriminator.parameters.stateDictionary(), "discriminator")
+            try write(optimizerG.state(), "generator-optimizer")
+            try write(optimizerD.state(), "discriminator-optimizer")
         }
     }
 
@@ -251,6 +269,10 @@ public final class StarGANTrainer {
                     "\(checkpoint.folder.path): was made with another recipe, other labels or another data set; give those it was started with, or start anew with --force"
                 )
             }
+            let terms = weights.file.metadata["generator_terms"]?.split(separator: " ").compactMap {
+                Double($0)
+            }
+            if let terms, terms.count == generatorTerms.count { generatorTerms = terms }
             try generator.parameters.load(weights.file, source: weights.path)
             let discriminatorWeights = try read("discriminator")
             try discriminator.parameters.load(discriminatorWeights.file, source: discriminatorWeights.path)

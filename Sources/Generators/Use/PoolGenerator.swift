@@ -18,7 +18,7 @@ public struct PoolGenerator {
         guard dataset.schema == trained.schema else {
             throw WinnowError(
                 .badData,
-                "\(dataset.root.path): has the labels \(dataset.schema.names.joined(separator: ", ")), and the generator was trained on \(trained.schema.names.joined(separator: ", ")); open the data with those (--attributes)"
+                "\(dataset.root.path): has the labels \(dataset.schema.names.joined(separator: ", ")), and the generator was trained on \(trained.schema.names.joined(separator: ", ")); give the data set that it was trained on"
             )
         }
         self.trained = trained
@@ -34,13 +34,16 @@ public struct PoolGenerator {
     ///   - seed: of the plan.
     ///   - shardSize: samples a shard.
     ///   - resume: keeps the shards that are there.
+    ///   - version: Winnow's, written into the pool.
     /// - Throws: `Interrupted` between shards' batches; the sealed shards stay.
-    public func generate(to folder: URL, fold: Double, seed: UInt64, shardSize: Int, resume: Bool) throws {
+    public func generate(
+        to folder: URL, fold: Double, seed: UInt64, shardSize: Int, resume: Bool, version: String
+    ) throws {
         let plan = try GenerationPlan(
             labels: examples.map(\.label), schema: trained.schema, fold: fold, seed: seed)
         let header = try PoolHeader(
             schema: trained.schema, imageSize: trained.recipe.imageSize, fold: fold, seed: seed,
-            generator: trained.digest, dataset: fingerprint, library: "winnow 0.1.0")
+            generator: trained.digest, dataset: fingerprint, library: "winnow \(version)")
         let writer = try PoolWriter(folder: folder, header: header, shardSize: shardSize, resume: resume)
         for problem in writer.discarded { Console.note("winnow: note: \(problem.message)") }
         if writer.isFinished { return }

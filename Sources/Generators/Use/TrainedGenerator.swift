@@ -30,16 +30,19 @@ public struct TrainedGenerator {
         guard FileManager.default.fileExists(atPath: weights.path) else {
             throw WinnowError(
                 .missingInput,
-                "\(weights.path): is missing; training has not ended: go on with winnow generator train … --resume")
+                "\(weights.path): is missing; training has not ended: go on with winnow generator train … --resume"
+            )
         }
         recipe = try StarGANRecipe(Recipe(contentsOf: folder.appendingPathComponent("recipe.yaml")))
         do {
             schema = try JSONDecoder().decode(LabelSchema.self, from: Data(contentsOf: labels))
         } catch {
-            throw WinnowError(.badData, "\(labels.path): does not hold the labels of a generator; train it again")
+            throw WinnowError(
+                .badData, "\(labels.path): does not hold the labels of a generator; train it again")
         }
         generator = Generator(
-            convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count, seed: recipe.seed)
+            convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count,
+            seed: recipe.seed)
         discriminator = Discriminator(
             imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
             labels: schema.count, seed: recipe.seed)

@@ -16,7 +16,8 @@ public final class Convolution: Layer {
     ///   - leakySlope: applies a leaky ReLU of that slope in the same pass.
     ///   - scope: where the parameters `weight` and `bias` are.
     public init(
-        _ input: Int, _ output: Int, kernel: Int, stride: Int = 1, padding: Int = 0, bias hasBias: Bool = true,
+        _ input: Int, _ output: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+        bias hasBias: Bool = true,
         leakySlope: Double? = nil, initializer: Initializer = .pytorchDefault, at scope: Scope
     ) {
         weight = scope.parameter("weight", shape: [output, input, kernel, kernel], initializer)
@@ -31,9 +32,11 @@ public final class Convolution: Layer {
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
         require(
             input.shape.rank == 4 && input.shape[1] == weight.shape[1],
-            "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)")
+            "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)"
+        )
         if weight.value.layout.isPlain {
-            weight.value = weight.value.inPreferredLayout(forInput: input.shape, stride: stride, padding: padding)
+            weight.value = weight.value.inPreferredLayout(
+                forInput: input.shape, stride: stride, padding: padding)
         }
         return input.convolution(
             weight.value, bias: bias?.value, stride: stride, padding: padding, leakySlope: leakySlope)
@@ -63,7 +66,8 @@ public final class TransposedConvolution: Layer {
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
         require(
             input.shape.rank == 4 && input.shape[1] == weight.shape[0],
-            "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)")
+            "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)"
+        )
         if weight.value.layout.isPlain {
             let result = Tensor.transposedConvolutionShape(
                 input: input.shape, weight: weight.shape, stride: stride, padding: padding)

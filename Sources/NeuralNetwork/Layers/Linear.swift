@@ -19,7 +19,9 @@ public final class Linear: Layer {
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
         require(
             input.shape.rank == 2 && input.shape[1] == weight.shape[1],
-            "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)")
-        return input.matrixProduct(weight.value, transposingSecond: true) + bias.value.reshaped(to: [1, bias.shape[0]])
+            "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)"
+        )
+        return input.matrixProduct(weight.value, transposingSecond: true)
+            + bias.value.reshaped(to: [1, bias.shape[0]])
     }
 }

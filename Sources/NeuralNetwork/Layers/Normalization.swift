@@ -17,7 +17,8 @@ public final class BatchNormalization: Layer {
     ///   - fusingReLU: applies max(·, 0) in the same pass.
     ///   - scope: where `weight`, `bias`, `running_mean`, `running_var` and `num_batches_tracked` are.
     public init(
-        _ channels: Int, epsilon: Double = 1e-5, momentum: Double = 0.1, fusingReLU: Bool = false, at scope: Scope
+        _ channels: Int, epsilon: Double = 1e-5, momentum: Double = 0.1, fusingReLU: Bool = false,
+        at scope: Scope
     ) {
         scale = scope.parameter("weight", shape: [channels], .constant(1))
         shift = scope.parameter("bias", shape: [channels], .constant(0))
@@ -36,7 +37,8 @@ public final class BatchNormalization: Layer {
         switch mode {
         case .inference:
             return input.normalized(
-                scale: scale.value, shift: shift.value, mean: runningMean.value, variance: runningVariance.value,
+                scale: scale.value, shift: shift.value, mean: runningMean.value,
+                variance: runningVariance.value,
                 epsilon: epsilon, fusingReLU: fusingReLU)
         case .training:
             let count = input.shape.count / input.shape[1]
@@ -46,7 +48,8 @@ public final class BatchNormalization: Layer {
             // The running variance is the unbiased one.
             let correction = Double(count) / Double(count - 1)
             runningMean.value = runningMean.value * (1 - momentum) + result.mean * momentum
-            runningVariance.value = runningVariance.value * (1 - momentum) + result.variance * (momentum * correction)
+            runningVariance.value =
+                runningVariance.value * (1 - momentum) + result.variance * (momentum * correction)
             batchesTracked.value += 1
             return result.output
         }

@@ -13,7 +13,8 @@ public enum Loss {
     ///   - logits: `[N, K]`.
     ///   - targets: `[N, K]` probabilities of the classes, one-hot for plain labels.
     public static func crossEntropy(_ logits: Tensor, targets: Tensor) -> Tensor {
-        require(logits.shape == targets.shape, "crossEntropy: shapes \(logits.shape) and \(targets.shape) differ")
+        require(
+            logits.shape == targets.shape, "crossEntropy: shapes \(logits.shape) and \(targets.shape) differ")
         return -(logits.logSoftmax(axis: 1) * targets).sum() / Double(logits.shape[0])
     }
 
@@ -23,9 +24,12 @@ public enum Loss {
     ///   - logits: any shape.
     ///   - targets: of the same shape, in [0, 1].
     ///   - reduction: over all elements.
-    public static func binaryCrossEntropy(_ logits: Tensor, targets: Tensor, reduction: Reduction = .mean) -> Tensor {
+    public static func binaryCrossEntropy(_ logits: Tensor, targets: Tensor, reduction: Reduction = .mean)
+        -> Tensor
+    {
         require(
-            logits.shape == targets.shape, "binaryCrossEntropy: shapes \(logits.shape) and \(targets.shape) differ")
+            logits.shape == targets.shape,
+            "binaryCrossEntropy: shapes \(logits.shape) and \(targets.shape) differ")
         let terms = logits.softplus() - logits * targets
         return reduction == .sum ? terms.sum() : terms.mean()
     }

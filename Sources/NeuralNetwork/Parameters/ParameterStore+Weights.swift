@@ -42,17 +42,24 @@ extension ParameterStore {
             switch entry {
             case .parameter(let parameter):
                 guard stored.shape == parameter.shape.extents else {
-                    throw WeightsError(file: source, reason: "\(entry.name) has shape \(stored.shape), and the model's has \(parameter.shape)")
+                    throw WeightsError(
+                        file: source,
+                        reason:
+                            "\(entry.name) has shape \(stored.shape), and the model's has \(parameter.shape)")
                 }
                 guard let elements = stored.floats else {
-                    throw WeightsError(file: source, reason: "\(entry.name) holds \(stored.dtype.rawValue), not numbers of a weight")
+                    throw WeightsError(
+                        file: source,
+                        reason: "\(entry.name) holds \(stored.dtype.rawValue), not numbers of a weight")
                 }
                 assignments.append { parameter.assign(elements) }
             case .counter(let counter):
                 guard stored.dtype == .i64, stored.count == 1 else {
                     throw WeightsError(file: source, reason: "\(entry.name) is not one 64-bit whole number")
                 }
-                let value = stored.data.withUnsafeBytes { Int(Int64(littleEndian: $0.loadUnaligned(as: Int64.self))) }
+                let value = stored.data.withUnsafeBytes {
+                    Int(Int64(littleEndian: $0.loadUnaligned(as: Int64.self)))
+                }
                 assignments.append { counter.value = value }
             }
         }

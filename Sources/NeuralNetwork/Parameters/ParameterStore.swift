@@ -91,7 +91,8 @@ public struct Scope {
         return counter
     }
 
-    private func make(_ name: String, shape: Shape, _ initializer: Initializer, isLearned: Bool) -> Parameter {
+    private func make(_ name: String, shape: Shape, _ initializer: Initializer, isLearned: Bool) -> Parameter
+    {
         let path = path(to: name)
         let elements = initializer.elements(shape: shape, seed: store.seed, name: path)
         let value = Tensor(elements, shape: shape, on: store.device)

@@ -18,9 +18,9 @@ public struct ActorCriticRecipe: Sendable, Codable, Equatable {
         /// The width of the first fully connected layer.
         public var hidden = 128
         /// Adam's rate for the actor.
-        public var learningRate = 1e-3
+        public var learningRate = 2e-4
         /// Adam's rate for the critic.
-        public var criticLearningRate = 1e-3
+        public var criticLearningRate = 2e-4
         /// What a unit of mean entropy is worth at first; it falls linearly to 0 over the run.
         public var entropyBonus = 1e-3
         /// The mean keep probabilities that cost nothing: the least and the most.

@@ -5,13 +5,11 @@ import Workspace
 /// The policy `rl`: scores each sample of a pool with the probability that a trained actor keeps it.
 ///
 /// Keeping what scores above ``threshold`` lets the policy choose its own ratio.
-public struct ActorCriticSampler {
-    /// What the policy is called.
-    public static let name = "rl"
+public struct ActorCriticSampler: Sampler {
     /// A sample is kept where its probability is above this.
     public static let threshold: Float = 0.5
 
-    public var name: String { Self.name }
+    public let name = PolicyName.actorCritic.rawValue
     private let actor: TrainedActor
 
     /// Samples that are read at once.

@@ -187,7 +187,8 @@ public final class ActorCriticTrainer {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try AtomicFile.write(
-            encoder.encode(description), to: folder.appendingPathComponent(TrainedActor.Description.fileName))
+            encoder.encode(TrainedActor.Document(description: description)),
+            to: folder.appendingPathComponent(TrainedActor.Description.fileName))
         return try TrainedActor(folder: folder)
     }
 }

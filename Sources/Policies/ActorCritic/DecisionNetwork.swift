@@ -9,6 +9,9 @@ final class DecisionNetwork {
     let optimizer: Adam
     private let schema: LabelSchema
 
+    /// A small last layer: the actor begins by keeping about half of everything, the critic by expecting nothing.
+    private static let headInitializer = Initializer.normal(deviation: 0.01)
+
     /// Samples that go through the network at once.
     private static let chunk = 512
 
@@ -16,7 +19,7 @@ final class DecisionNetwork {
         self.schema = schema
         network = PolicyNetwork(
             imageSize: recipe.imageSize, labelCount: schema.count, widths: recipe.actor.widths,
-            hiddenWidth: recipe.actor.hidden, outputs: 1, seed: seed)
+            hiddenWidth: recipe.actor.hidden, outputs: 1, headInitializer: Self.headInitializer, seed: seed)
         optimizer = Adam(network.parameters.learned, learningRate: learningRate)
     }
 

@@ -22,10 +22,12 @@ public final class PolicyNetwork {
     ///   - widths: the channels of the convolutions.
     ///   - hiddenWidth: of the first fully connected layer.
     ///   - outputs: O, how many numbers go out.
+    ///   - headInitializer: of the last layer's weights.
     ///   - seed: of the initial weights.
     /// - Precondition: there is a width for each convolution.
     public init(
-        imageSize: Int, labelCount: Int, widths: [Int], hiddenWidth: Int, outputs: Int, seed: UInt64
+        imageSize: Int, labelCount: Int, widths: [Int], hiddenWidth: Int, outputs: Int,
+        headInitializer: Initializer = .pytorchDefault, seed: UInt64
     ) {
         precondition(
             widths.count == Self.convolutionCount,
@@ -44,7 +46,8 @@ public final class PolicyNetwork {
         }
         hidden = Linear(
             channels * side * side, hiddenWidth, initializer: .kaimingUniform, at: parameters.root / "fc1")
-        head = Linear(hiddenWidth, outputs, at: parameters.root / "fc2")
+        head = Linear(
+            hiddenWidth, outputs, initializer: headInitializer, at: parameters.root / "fc2")
         self.parameters = parameters
         self.convolutions = convolutions
         self.labelCount = labelCount

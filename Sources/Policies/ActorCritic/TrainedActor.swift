@@ -6,12 +6,8 @@ import Workspace
 
 /// An actor that has been trained: the folder `policies/NAME/`.
 public final class TrainedActor {
-    /// What `policy.json` says.
+    /// What `policy.json` says beside which policy it is.
     public struct Description: Sendable, Codable, Equatable {
-        public var format = Self.format
-        public var version = Self.version
-        /// Which policy it is.
-        public var policy = ActorCriticSampler.name
         public let task: Task
         public let labels: [String]
         public let recipe: ActorCriticRecipe
@@ -24,17 +20,25 @@ public final class TrainedActor {
         /// The environment's digest.
         public let environment: String
 
-        static let format = "winnow-policy"
-        static let version = 1
         static let fileName = "policy.json"
 
         public var schema: LabelSchema { LabelSchema(task: task, names: labels) }
 
         private enum CodingKeys: String, CodingKey {
-            case format, version, policy, task, labels, recipe, seed, environment
+            case task, labels, recipe, seed, environment
             case keepRate = "keep_rate"
             case realCount = "real_count"
             case syntheticCount = "synthetic_count"
+        }
+    }
+
+    /// `policy.json`: which policy it is, and the description.
+    struct Document: Encodable {
+        let description: Description
+
+        func encode(to encoder: any Encoder) throws {
+            try PolicyDescription(kind: .actorCritic).encode(to: encoder)
+            try description.encode(to: encoder)
         }
     }
 
@@ -53,24 +57,15 @@ public final class TrainedActor {
     ///   is of another policy.
     public init(folder: URL) throws {
         let url = folder.appendingPathComponent(Description.fileName)
-        guard FileManager.default.fileExists(atPath: url.path) else {
+        let kind = try PolicyDescription(folder: folder).kind
+        guard kind == .actorCritic else {
             throw WinnowError(
-                .missingInput,
-                "\(url.path): there is no trained policy; train one with `winnow policy train rl`, or finish it with --resume"
-            )
+                .badData, "\(url.path): is a \(kind.rawValue) policy; give the folder of an rl policy")
         }
         do {
             description = try JSONDecoder().decode(Description.self, from: Data(contentsOf: url))
         } catch {
-            throw WinnowError(.badData, "\(url.path): is not the description of an rl policy; train it again")
-        }
-        guard description.format == Description.format, description.version == Description.version,
-            description.policy == ActorCriticSampler.name
-        else {
-            throw WinnowError(
-                .badData,
-                "\(url.path): is a \(description.policy) policy in format \(description.format) "
-                    + "\(description.version); give an rl policy of this version")
+            throw WinnowError(.badData, "\(url.path): does not describe an rl policy; train it again")
         }
         let recipe = description.recipe
         guard (1...4096).contains(description.labels.count), (8...256).contains(recipe.imageSize),

@@ -38,7 +38,8 @@ protocol Backend: Sendable {
 
     // Linear algebra.
     /// `[M, K] · [K, N]`; a transposed operand is stored `[K, M]` or `[N, K]`.
-    func matrixProduct(_ first: Buffer, _ second: Buffer, transposeFirst: Bool, transposeSecond: Bool) -> Buffer
+    func matrixProduct(_ first: Buffer, _ second: Buffer, transposeFirst: Bool, transposeSecond: Bool)
+        -> Buffer
 
     // Convolution: the three products of input `[N, C, H, W]`, weight `[O, C, kH, kW]` and output `[N, O, H′, W′]`.
     /// `leakySlope` applies a leaky ReLU to the result in the same pass.
@@ -62,23 +63,27 @@ protocol Backend: Sendable {
         _ input: Buffer, scale: Buffer, shift: Buffer, epsilon: Double, perImage: Bool, fusingReLU: Bool
     ) -> NormalizationResult
     func normalizationGradients(
-        _ gradient: Buffer, input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer, mask: Storage?,
+        _ gradient: Buffer, input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer,
+        mask: Storage?,
         epsilon: Double, perImage: Bool
     ) -> NormalizationGradients
     /// With given statistics `[C]`, for inference.
     func normalized(
-        _ input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer, epsilon: Double, fusingReLU: Bool
+        _ input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer, epsilon: Double,
+        fusingReLU: Bool
     ) -> Buffer
 
     // Pooling.
     /// The second result remembers where a maximum came from; nil for an average.
     func pooled(_ input: Buffer, geometry: PoolingGeometry) -> (output: Buffer, workspace: Storage?)
     func poolingGradient(
-        _ gradient: Buffer, workspace: Storage?, geometry: PoolingGeometry, inputShape: Shape, inputLayout: Layout
+        _ gradient: Buffer, workspace: Storage?, geometry: PoolingGeometry, inputShape: Shape,
+        inputLayout: Layout
     ) -> Buffer
 
     // Optimizers, in place where nobody else holds the memory; all buffers have one shape.
     func update(_ parameter: inout Buffer, velocity: inout Buffer, gradient: Buffer, _ step: SGDStep)
     func update(
-        _ parameter: inout Buffer, firstMoment: inout Buffer, secondMoment: inout Buffer, gradient: Buffer, _ step: AdamStep)
+        _ parameter: inout Buffer, firstMoment: inout Buffer, secondMoment: inout Buffer, gradient: Buffer,
+        _ step: AdamStep)
 }

@@ -1,13 +1,17 @@
 /// Derivatives of the three products of a convolution, each of which is one of the other two, so that they can be
 /// differentiated any number of times.
 enum ConvolutionRules {
-    static func convolution(_ geometry: ConvolutionGeometry, leakySlope: Double?, hasBias: Bool) -> GradientRule {
+    static func convolution(_ geometry: ConvolutionGeometry, leakySlope: Double?, hasBias: Bool)
+        -> GradientRule
+    {
         { gradient, saved, needed in
             let (input, weight) = (saved[0], saved[1])
             let g = leakySlope.map { gradient.leakyReLUGradient(at: saved[2], slope: $0) } ?? gradient
             return [
-                needed[0] ? g.convolutionInputGradient(weight, geometry: geometry, inputShape: input.shape) : nil,
-                needed[1] ? input.convolutionWeightGradient(g, geometry: geometry, weightShape: weight.shape) : nil,
+                needed[0]
+                    ? g.convolutionInputGradient(weight, geometry: geometry, inputShape: input.shape) : nil,
+                needed[1]
+                    ? input.convolutionWeightGradient(g, geometry: geometry, weightShape: weight.shape) : nil,
             ] + (hasBias ? [needed[2] ? g.sum(axes: [0, 2, 3]).reshaped(to: [weight.shape[0]]) : nil] : [])
         }
     }
@@ -17,7 +21,8 @@ enum ConvolutionRules {
             return [
                 needed[0] ? u.convolution(weight, stride: geometry.stride, padding: geometry.padding) : nil,
                 needed[1]
-                    ? u.convolutionWeightGradient(outputGradient, geometry: geometry, weightShape: weight.shape) : nil,
+                    ? u.convolutionWeightGradient(
+                        outputGradient, geometry: geometry, weightShape: weight.shape) : nil,
             ]
         }
     }
@@ -26,7 +31,8 @@ enum ConvolutionRules {
             let (input, outputGradient) = (saved[0], saved[1])
             return [
                 needed[0]
-                    ? outputGradient.convolutionInputGradient(v, geometry: geometry, inputShape: input.shape) : nil,
+                    ? outputGradient.convolutionInputGradient(v, geometry: geometry, inputShape: input.shape)
+                    : nil,
                 needed[1] ? input.convolution(v, stride: geometry.stride, padding: geometry.padding) : nil,
             ]
         }

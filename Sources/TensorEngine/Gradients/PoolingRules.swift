@@ -9,7 +9,8 @@ enum PoolingRules {
                 return [g.averagePoolingGradient(geometry, shape: shape, layout: layout)]
             case .maximum:
                 let gradient = g.backend.poolingGradient(
-                    g.buffer, workspace: workspace, geometry: geometry, inputShape: shape, inputLayout: layout)
+                    g.buffer, workspace: workspace, geometry: geometry, inputShape: shape, inputLayout: layout
+                )
                 return [
                     Tensor(
                         gradient,

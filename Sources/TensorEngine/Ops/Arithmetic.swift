@@ -1,6 +1,8 @@
 extension Tensor {
     /// Applies an elementwise operation and records how to differentiate it.
-    private func applying(_ operation: UnaryOperation, _ name: String, saving: [Tensor], rule: @escaping GradientRule) -> Tensor {
+    private func applying(
+        _ operation: UnaryOperation, _ name: String, saving: [Tensor], rule: @escaping GradientRule
+    ) -> Tensor {
         Tensor(backend.unary(operation, buffer), node: .recording(name, [self], saving: saving, rule: rule))
     }
 
@@ -41,13 +43,16 @@ extension Tensor {
     /// `scale · x + shift` in one pass.
     public func affine(scale: Double, shift: Double) -> Tensor {
         applying(
-            .affine(scale: scale, shift: shift), "affine", saving: [], rule: ArithmeticRules.affine(scale: scale))
+            .affine(scale: scale, shift: shift), "affine", saving: [],
+            rule: ArithmeticRules.affine(scale: scale))
     }
 
     public static func + (first: Tensor, second: Double) -> Tensor { first.affine(scale: 1, shift: second) }
     public static func - (first: Tensor, second: Double) -> Tensor { first.affine(scale: 1, shift: -second) }
     public static func * (first: Tensor, second: Double) -> Tensor { first.affine(scale: second, shift: 0) }
-    public static func / (first: Tensor, second: Double) -> Tensor { first.affine(scale: 1 / second, shift: 0) }
+    public static func / (first: Tensor, second: Double) -> Tensor {
+        first.affine(scale: 1 / second, shift: 0)
+    }
     public static func + (first: Double, second: Tensor) -> Tensor { second.affine(scale: 1, shift: first) }
     public static func - (first: Double, second: Tensor) -> Tensor { second.affine(scale: -1, shift: first) }
     public static func * (first: Double, second: Tensor) -> Tensor { second.affine(scale: first, shift: 0) }
@@ -73,7 +78,8 @@ extension Tensor {
     public func squareRoot() -> Tensor {
         let root = Tensor(backend.unary(.squareRoot, buffer))
         return Tensor(
-            root.buffer, node: .recording("squareRoot", [self], saving: [self], rule: ArithmeticRules.squareRoot))
+            root.buffer,
+            node: .recording("squareRoot", [self], saving: [self], rule: ArithmeticRules.squareRoot))
     }
 
     /// 1 / x.
@@ -94,6 +100,7 @@ extension Tensor {
     /// min(max(x, low), high); the derivative is 1 strictly inside and 0 outside.
     public func clamped(low: Double, high: Double) -> Tensor {
         applying(
-            .clamp(low: low, high: high), "clamped", saving: [self], rule: ArithmeticRules.clamp(low: low, high: high))
+            .clamp(low: low, high: high), "clamped", saving: [self],
+            rule: ArithmeticRules.clamp(low: low, high: high))
     }
 }

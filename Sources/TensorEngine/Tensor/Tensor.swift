@@ -98,7 +98,8 @@ extension Tensor {
 
     /// A batch of images `[N, C, H, W]` in [−1, 1] as bytes `[N, H, W, C]`; what lies outside is cut off.
     public var imageBytes: [UInt8] {
-        precondition(shape.rank == 4 && count > 0, "imageBytes: a tensor of shape \(shape) is no batch of images")
+        precondition(
+            shape.rank == 4 && count > 0, "imageBytes: a tensor of shape \(shape) is no batch of images")
         return backend.bytes(ofImages: buffer, scale: 127.5, shift: 127.5)
     }
 

@@ -33,8 +33,20 @@ struct ClassifierRun {
     }
 
     /// Trains, and leaves `classifier.json`, `classifier.safetensors`, `metrics.csv` and `recipe.yaml` in the folder.
+    ///
+    /// A run that is finished is not done again: resumed, it gives the classifier that is there.
     func train(resolvedRecipe: String, resume: Bool) throws -> TrainedClassifier {
-        try AtomicFile.write(Data(resolvedRecipe.utf8), to: folder.appendingPathComponent("recipe.yaml"))
+        if resume, TrainedClassifier.exists(in: folder) {
+            let finished = try TrainedClassifier(folder: folder)
+            guard finished.recipe == recipe, finished.schema == dataset.schema else {
+                throw WinnowError(
+                    .badRecipe,
+                    "\(folder.path): holds a classifier that was trained to the end with another recipe or other labels; give"
+                        + " --force to replace it, or another name")
+            }
+            Console.note("winnow: note: \(folder.path): is trained to the end already")
+            return finished
+        }
         let real = ImageSource.files(dataset.examples(in: .train))
         let reading = ProgressBar(description: "reading", total: real.count, unit: "img")
         let statistics = try ChannelStatistics(of: real) {
@@ -47,6 +59,7 @@ struct ClassifierRun {
             validation: .files(dataset.examples(in: .validation)), statistics: statistics, seed: seed,
             folder: folder,
             resume: resume)
+        try AtomicFile.write(Data(resolvedRecipe.utf8), to: folder.appendingPathComponent("recipe.yaml"))
         let bar = ProgressBar(
             description: "training", total: trainer.plannedSteps, unit: "step",
             initial: trainer.completedSteps)

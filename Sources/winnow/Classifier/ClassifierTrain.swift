@@ -55,10 +55,13 @@ struct ClassifierTrain: WorkingCommand {
             plan = try ClassifierRecipe.readPolicy(text)
             try text.finish()
         }
-        let dataset = try data.open()
+        let opened = try pool.map { try Pool(folder: URL(fileURLWithPath: $0, isDirectory: true)) }
+        let schema = opened?.header.schema
+        let dataset = try data.open(attributes: schema?.task == .multiLabel ? schema?.names : nil)
         let folder = URL(fileURLWithPath: out, isDirectory: true)
         let run = ClassifierRun(
-            recipe: plan, dataset: dataset, synthetic: try synthetic(for: dataset), seed: seed.seed,
+            recipe: plan, dataset: dataset,
+            synthetic: try opened.flatMap { try samples(of: $0, for: dataset) }, seed: seed.seed,
             folder: folder)
         try run.check(against: text.section("training"))
         try placement.prepare(folder)
@@ -69,19 +72,19 @@ struct ClassifierTrain: WorkingCommand {
         }
     }
 
-    private func synthetic(for dataset: Dataset) throws -> ImageSource? {
-        guard let pool, let selection else { return nil }
-        let opened = try Pool(folder: URL(fileURLWithPath: pool, isDirectory: true))
-        try opened.checkOrigin(dataset)
+    /// The chosen samples of the pool, once it is known to be made from the data set.
+    private func samples(of pool: Pool, for dataset: Dataset) throws -> ImageSource? {
+        guard let selection else { return nil }
+        try pool.checkOrigin(dataset)
         if selection.hasSuffix(".h5") {
-            return opened.source(of: try SelectionFile.read(URL(fileURLWithPath: selection), of: opened))
+            return pool.source(of: try SelectionFile.read(URL(fileURLWithPath: selection), of: pool))
         }
-        guard let found = try opened.selection(named: selection) else {
+        guard let found = try pool.selection(named: selection) else {
             throw WinnowError(
                 .missingInput,
-                "\(pool): holds no selection \(selection); it has \(opened.selectionNames.isEmpty ? "none" : opened.selectionNames.joined(separator: ", "));"
+                "\(pool.folder.path): holds no selection \(selection); it has \(pool.selectionNames.isEmpty ? "none" : pool.selectionNames.joined(separator: ", "));"
                     + " make one with winnow pool filter")
         }
-        return opened.source(of: found)
+        return pool.source(of: found)
     }
 }

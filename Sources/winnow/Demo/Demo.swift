@@ -65,7 +65,9 @@ struct Demo {
         let root = place(path)
         var faces = plan
         faces.threads = threads
-        if !FileManager.default.fileExists(atPath: root.appendingPathComponent("list_eval_partition.txt").path) {
+        if !FileManager.default.fileExists(
+            atPath: root.appendingPathComponent("list_eval_partition.txt").path)
+        {
             try OutputFolder.prepare(root, force: true, resume: false)
             let bar = ProgressBar(description: "faces", total: faces.counts.values.reduce(0, +), unit: "img")
             try faces.write(to: root) { _, _ in
@@ -81,13 +83,16 @@ struct Demo {
 
     private func trainedGenerator(_ dataset: Dataset) throws -> TrainedGenerator {
         let root = place("generators/faces")
-        if !FileManager.default.fileExists(atPath: root.appendingPathComponent("discriminator.safetensors").path) {
+        if !FileManager.default.fileExists(
+            atPath: root.appendingPathComponent("discriminator.safetensors").path)
+        {
             let text = try Recipe(
                 yaml: scale.generatorRecipe, name: "generators/faces.yaml", overrides: ["seed=\(seed)"])
             let recipe = try StarGANRecipe(text)
             let resume = try begin(root)
             try StarGANTrainer(
-                recipe: recipe, resolvedRecipe: text.resolvedYAML, dataset: dataset, folder: root, resume: resume
+                recipe: recipe, resolvedRecipe: text.resolvedYAML, dataset: dataset, folder: root,
+                resume: resume
             ).run()
         }
         return try TrainedGenerator(folder: root)
@@ -97,7 +102,9 @@ struct Demo {
         let root = place("pools/faces")
         let resume = try begin(root)
         try PoolGenerator(generator, dataset: dataset)
-            .generate(to: root, fold: scale.fold, seed: seed, shardSize: 1024, resume: resume)
+            .generate(
+                to: root, fold: scale.fold, seed: seed, shardSize: 1024, resume: resume,
+                version: Winnow.version)
         return try Pool(folder: root)
     }
 
@@ -112,7 +119,8 @@ struct Demo {
 
     // MARK: - Policies
 
-    private func classifier(_ path: String, recipe text: String, dataset: Dataset) throws -> TrainedClassifier {
+    private func classifier(_ path: String, recipe text: String, dataset: Dataset) throws -> TrainedClassifier
+    {
         let root = place(path)
         if FileManager.default.fileExists(atPath: root.appendingPathComponent("classifier.json").path) {
             return try TrainedClassifier(folder: root)
@@ -154,11 +162,13 @@ struct Demo {
             pool: pool, schema: dataset.schema, recipe: recipe, seed: seed)
         let trainer = try ActorCriticTrainer(
             recipe: recipe, environment: environment, seed: seed, folder: root, resume: resume)
-        let bar = ProgressBar(description: "rl", total: recipe.episodes, unit: "episode", initial: trainer.episode)
+        let bar = ProgressBar(
+            description: "rl", total: recipe.episodes, unit: "episode", initial: trainer.episode)
         let actor = try trainer.run(progress: bar)
         bar.finish()
         let scoring = ProgressBar(description: "rl scores", total: pool.count, unit: "img")
-        try pool.writeScores(ActorCriticSampler(actor: actor).scores(of: pool, progress: scoring), named: "rl")
+        try pool.writeScores(
+            ActorCriticSampler(actor: actor).scores(of: pool, progress: scoring), named: "rl")
         scoring.finish()
     }
 

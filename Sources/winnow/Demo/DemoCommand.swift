@@ -50,7 +50,8 @@ struct DemoCommand: WorkingCommand {
         let folder = URL(fileURLWithPath: out, isDirectory: true)
         try placement.prepare(folder)
         let demo = Demo(
-            scale: DemoScale(size: size, real: real, fold: fold, seeds: seeds), seed: seed.seed, folder: folder,
+            scale: DemoScale(size: size, real: real, fold: fold, seeds: seeds), seed: seed.seed,
+            folder: folder,
             threads: threads.threads)
         let report = try demo.run()
         Console.note("winnow: the page is \(out)/index.html, and all that it was made from lies beside it")

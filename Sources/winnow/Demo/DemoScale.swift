@@ -20,13 +20,6 @@ struct DemoScale {
     /// A fraction of the full schedule, so that a small demonstration is a quick one.
     private func scaled(_ steps: Int) -> Int { max(8, steps * min(real, 400) / 400) }
 
-    /// How many times the discriminator halves the image, to 2 pixels at 32 and 64.
-    private var discriminatorLayers: Int {
-        var layers = 0
-        while size >> (layers + 1) >= 2 && layers < 5 && size.isMultiple(of: 1 << (layers + 1)) { layers += 1 }
-        return layers
-    }
-
     /// `generators/faces.yaml`.
     var generatorRecipe: String {
         let iterations = scaled(2200)
@@ -35,7 +28,6 @@ struct DemoScale {
             crop: 178
             conv_dim: 32
             residual_blocks: 4
-            discriminator_layers: \(discriminatorLayers)
             attributes: [Black_Hair, Blond_Hair, Brown_Hair, Male, Young]
             training:
               iterations: \(iterations)

@@ -4,5 +4,7 @@ import ArgumentParser
 struct GeneratorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generator", abstract: "Train generators, and look at what they make.",
+        discussion:
+            "EXAMPLE: winnow generator train generators/celeba-128.yaml --data data/celeba --out generators/celeba",
         subcommands: [GeneratorTrain.self, GeneratorTranslate.self])
 }

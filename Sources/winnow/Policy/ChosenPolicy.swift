@@ -59,6 +59,7 @@ struct ChosenPolicy {
                 "--by \(name): policies/\(name) holds no trained policy; train it with winnow policy train \(name) … --out"
                     + " policies/\(name), or give the folder of a trained one")
         }
+        if policy == .actorCritic { return try ActorCriticSampler(folder: folder) }
         return ClassConfidenceSampler(
             classifier: try TrainedClassifier(folder: folder), confidence: confidence)
     }

@@ -15,5 +15,5 @@ struct PolicyTrain: ParsableCommand {
         commandName: "train",
         abstract: "Train a policy.",
         discussion: "EXAMPLE: winnow policy train cl-sam --data data/celeba --out policies/cl-sam",
-        subcommands: [PolicyTrainClassConfidence.self])
+        subcommands: [PolicyTrainClassConfidence.self, PolicyTrainReinforcement.self])
 }

@@ -64,6 +64,7 @@ struct PoolGenerate: WorkingCommand {
         let pools = try PoolGenerator(trained, dataset: dataset)
         try placement.prepare(folder)
         try pools.generate(
-            to: folder, fold: folds, seed: UInt64(poolSeed), shardSize: shardSize, resume: placement.resume)
+            to: folder, fold: folds, seed: UInt64(poolSeed), shardSize: shardSize, resume: placement.resume,
+            version: Winnow.version)
     }
 }

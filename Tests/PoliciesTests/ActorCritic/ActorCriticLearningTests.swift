@@ -9,7 +9,6 @@ import Workspace
         let toy = try ToyEnvironment()
         let folder = try RunFolder()
         var recipe = ToyEnvironment.recipe(episodes: 80)
-        recipe.actor.learningRate = 2e-3
         let trainer = try ActorCriticTrainer(
             recipe: recipe, environment: toy.environment, seed: 1, folder: folder.url, resume: false)
         let trained = try trainer.run()

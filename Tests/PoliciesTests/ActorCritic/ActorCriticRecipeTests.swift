@@ -44,7 +44,8 @@ import Workspace
     }
 
     @Test(arguments: [
-        ("episodes: 0", "episodes"), ("real_fraction: 2", "real_fraction"), ("reward: cash", "sign, difference"),
+        ("episodes: 0", "episodes"), ("real_fraction: 2", "real_fraction"),
+        ("reward: cash", "sign, difference"),
         ("actor: {widths: [4, 8]}", "widths"), ("actor: {keep_range: [0.9, 0.1]}", "keep_range"),
         ("child: {learning_rate: nan}", "child.learning_rate"), ("episode: 3", "episodes"),
         ("actor: {entropy: 3}", "entropy"),

@@ -149,7 +149,7 @@ import Workspace
             "\($0)".contains("its labels are Male,Young")
         }
 
-        try expectRefused(run, "policy.json", Data("{".utf8), "train it again")
+        try expectRefused(run, "policy.json", Data("{".utf8), "policy.json: is damaged")
         try expectRefused(
             run, "policy.json",
             Data(

@@ -49,6 +49,8 @@ struct ToyEnvironment {
         recipe.imageSize = size
         recipe.actor.widths = [8, 8, 8]
         recipe.actor.hidden = 16
+        recipe.actor.learningRate = 2e-3
+        recipe.actor.criticLearningRate = 1e-3
         recipe.child.steps = 30
         recipe.child.batch = 32
         recipe.child.learningRate = 3e-3

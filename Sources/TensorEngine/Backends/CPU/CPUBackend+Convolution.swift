@@ -2,7 +2,8 @@ extension CPUBackend {
     private func cached(_ key: PrimitiveKey) -> Primitive { PrimitiveCache.shared.primitive(key) }
 
     private func forwardKey(
-        input: Shape, weight: Shape, hasBias: Bool, geometry: ConvolutionGeometry, leakySlope: Double?, layout: Layout
+        input: Shape, weight: Shape, hasBias: Bool, geometry: ConvolutionGeometry, leakySlope: Double?,
+        layout: Layout
     ) -> PrimitiveKey {
         // Images of a few channels are taken as they come: oneDNN has kernels for them, and a copy would be padded.
         .convolution(
@@ -52,7 +53,8 @@ extension CPUBackend {
         let outputGradient = reordered(gradient, to: primitive.layout(.outputGradient))
         let result = make(weightShape, layout: primitive.layout(.weightGradient))
         primitive.execute([
-            (.from, source.storage), (.outputGradient, outputGradient.storage), (.weightGradient, result.storage),
+            (.from, source.storage), (.outputGradient, outputGradient.storage),
+            (.weightGradient, result.storage),
         ])
         return result
     }
@@ -64,7 +66,8 @@ extension CPUBackend {
             forInputGradient
             ? .convolutionInputGradient(input: input, weight: weight, geometry: geometry)
             : forwardKey(
-                input: input, weight: weight, hasBias: false, geometry: geometry, leakySlope: nil, layout: .plain)
+                input: input, weight: weight, hasBias: false, geometry: geometry, leakySlope: nil,
+                layout: .plain)
         return cached(key).layout(.weight)
     }
 }

@@ -60,7 +60,8 @@ extension CPUBackend {
         return !keepingZero && layout.isPadded(for: first.shape) ? .plain : layout
     }
 
-    private func combine(_ operation: BinaryOperation, _ first: Buffer, _ second: Buffer, into result: Buffer) {
+    private func combine(_ operation: BinaryOperation, _ first: Buffer, _ second: Buffer, into result: Buffer)
+    {
         let (a, b, y) = (first.floats, second.floats, result.floats)
         withExtendedLifetime((first, second)) {
             ThreadPool.forEachRange(of: result.elementCount, grain: Self.grain) { range in

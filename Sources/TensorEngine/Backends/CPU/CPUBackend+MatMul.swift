@@ -1,7 +1,9 @@
 internal import COpenBLAS
 
 extension CPUBackend {
-    func matrixProduct(_ first: Buffer, _ second: Buffer, transposeFirst: Bool, transposeSecond: Bool) -> Buffer {
+    func matrixProduct(_ first: Buffer, _ second: Buffer, transposeFirst: Bool, transposeSecond: Bool)
+        -> Buffer
+    {
         _ = ThreadPool.quietOpenBLAS
         let a = reordered(first, to: .plain)
         let b = reordered(second, to: .plain)
@@ -14,7 +16,8 @@ extension CPUBackend {
         let (xWidth, yWidth) = (first.shape[1], second.shape[1])
         func product(_ rowRange: Range<Int>, _ columnRange: Range<Int>) {
             cblas_sgemm(
-                CblasRowMajor, transposeFirst ? CblasTrans : CblasNoTrans, transposeSecond ? CblasTrans : CblasNoTrans,
+                CblasRowMajor, transposeFirst ? CblasTrans : CblasNoTrans,
+                transposeSecond ? CblasTrans : CblasNoTrans,
                 Int32(rowRange.count), Int32(columnRange.count), Int32(inner), 1,
                 x + rowRange.lowerBound * (transposeFirst ? 1 : xWidth), Int32(xWidth),
                 y + columnRange.lowerBound * (transposeSecond ? yWidth : 1), Int32(yWidth), 0,

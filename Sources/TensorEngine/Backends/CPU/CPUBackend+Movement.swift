@@ -26,7 +26,9 @@ extension CPUBackend {
                     if inner == 1 {
                         target.update(repeating: x[index], count: count)
                     } else {
-                        for copy in 0..<count { (target + copy * inner).update(from: x + index * inner, count: inner) }
+                        for copy in 0..<count {
+                            (target + copy * inner).update(from: x + index * inner, count: inner)
+                        }
                     }
                 }
             }
@@ -52,7 +54,9 @@ extension CPUBackend {
         let result = make(shape)
         var start = 0
         for input in inputs {
-            copyAlong(axis, from: reordered(input, to: .plain), at: 0, to: result, at: start, count: input.shape[axis])
+            copyAlong(
+                axis, from: reordered(input, to: .plain), at: 0, to: result, at: start,
+                count: input.shape[axis])
             start += input.shape[axis]
         }
         return result
@@ -63,7 +67,8 @@ extension CPUBackend {
         shape[axis] = range.count
         let result = make(shape)
         copyAlong(
-            axis, from: reordered(input, to: .plain), at: range.lowerBound, to: result, at: 0, count: range.count)
+            axis, from: reordered(input, to: .plain), at: range.lowerBound, to: result, at: 0,
+            count: range.count)
         return result
     }
 
@@ -71,13 +76,15 @@ extension CPUBackend {
         var shape = input.shape
         shape[axis] += before + after
         let result = filled(0, shape: shape, layout: .plain)
-        copyAlong(axis, from: reordered(input, to: .plain), at: 0, to: result, at: before, count: input.shape[axis])
+        copyAlong(
+            axis, from: reordered(input, to: .plain), at: 0, to: result, at: before, count: input.shape[axis])
         return result
     }
 
     /// Copies `count` slices along an axis between two plain buffers that agree on the others.
     private func copyAlong(
-        _ axis: Int, from source: Buffer, at sourceStart: Int, to target: Buffer, at targetStart: Int, count: Int
+        _ axis: Int, from source: Buffer, at sourceStart: Int, to target: Buffer, at targetStart: Int,
+        count: Int
     ) {
         let outer = source.shape.extents[..<axis].reduce(1, *)
         let inner = source.shape.extents[(axis + 1)...].reduce(1, *)

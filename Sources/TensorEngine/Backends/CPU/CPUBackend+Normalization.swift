@@ -31,18 +31,21 @@ extension CPUBackend {
         let variance = make([channels])
         let mask = fusingReLU ? HostStorage(byteCount: max(primitive.workspaceByteCount, 1)) : nil
         var arguments: [(PrimitiveArgument, Storage)] = [
-            (.from, source.storage), (.to, output.storage), (.mean, mean.storage), (.variance, variance.storage),
+            (.from, source.storage), (.to, output.storage), (.mean, mean.storage),
+            (.variance, variance.storage),
             (.scale, tiled(scale, images: images, perImage: perImage).storage),
             (.shift, tiled(shift, images: images, perImage: perImage).storage),
         ]
         if let mask { arguments.append((.workspace, mask)) }
         primitive.execute(arguments)
         return NormalizationResult(
-            output: output.viewed(as: input.shape, layout: output.layout), mean: mean, variance: variance, mask: mask)
+            output: output.viewed(as: input.shape, layout: output.layout), mean: mean, variance: variance,
+            mask: mask)
     }
 
     func normalizationGradients(
-        _ gradient: Buffer, input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer, mask: Storage?,
+        _ gradient: Buffer, input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer,
+        mask: Storage?,
         epsilon: Double, perImage: Bool
     ) -> NormalizationGradients {
         let source = view(input, perImage: perImage)
@@ -76,7 +79,8 @@ extension CPUBackend {
     }
 
     func normalized(
-        _ input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer, epsilon: Double, fusingReLU: Bool
+        _ input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer, epsilon: Double,
+        fusingReLU: Bool
     ) -> Buffer {
         let primitive = PrimitiveCache.shared.primitive(
             .normalizationWithStatistics(
@@ -84,7 +88,8 @@ extension CPUBackend {
         let result = make(input.shape, layout: input.layout)
         primitive.execute([
             (.from, input.storage), (.to, result.storage), (.mean, reordered(mean, to: .plain).storage),
-            (.variance, reordered(variance, to: .plain).storage), (.scale, reordered(scale, to: .plain).storage),
+            (.variance, reordered(variance, to: .plain).storage),
+            (.scale, reordered(scale, to: .plain).storage),
             (.shift, reordered(shift, to: .plain).storage),
         ])
         return result

@@ -5,7 +5,8 @@ extension CPUBackend {
     /// Runs a loop over the elements of buffers that are updated in place, after making each the only owner of its memory.
     private func update(
         _ gradient: Buffer, _ states: inout [Buffer],
-        _ body: (_ gradient: UnsafePointer<Float>, _ states: [UnsafeMutablePointer<Float>], _ count: Int) -> Void
+        _ body: (_ gradient: UnsafePointer<Float>, _ states: [UnsafeMutablePointer<Float>], _ count: Int) ->
+            Void
     ) {
         let layout = states[0].layout
         for index in states.indices {

@@ -12,7 +12,8 @@ extension CPUBackend {
     }
 
     func poolingGradient(
-        _ gradient: Buffer, workspace: Storage?, geometry: PoolingGeometry, inputShape: Shape, inputLayout: Layout
+        _ gradient: Buffer, workspace: Storage?, geometry: PoolingGeometry, inputShape: Shape,
+        inputLayout: Layout
     ) -> Buffer {
         let primitive = PrimitiveCache.shared.primitive(
             .poolingGradient(input: inputShape, layout: inputLayout, geometry: geometry))

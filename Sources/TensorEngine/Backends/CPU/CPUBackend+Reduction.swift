@@ -54,7 +54,9 @@ extension CPUBackend {
     private func channelBlock(of input: Buffer) -> Int? {
         guard input.layout.order.isEmpty else { return nil }
         if input.layout.blocks.isEmpty { return 0 }
-        guard input.layout.blocks.count == 1, input.layout.blocks[0].axis == 1, input.layout.blocks[0].size <= 64 else {
+        guard input.layout.blocks.count == 1, input.layout.blocks[0].axis == 1,
+            input.layout.blocks[0].size <= 64
+        else {
             return nil
         }
         return input.layout.blocks[0].size
@@ -70,7 +72,8 @@ extension CPUBackend {
         let blocks = (channels + width - 1) / width
         let (x, y) = (input.floats, result.floats)
         withExtendedLifetime(input) {
-            ThreadPool.forEachRange(of: blocks, grain: max(1, Self.grain / max(images * pixels * width, 1))) { range in
+            ThreadPool.forEachRange(of: blocks, grain: max(1, Self.grain / max(images * pixels * width, 1))) {
+                range in
                 for block in range {
                     var totals = [Double](repeating: 0, count: width)
                     for image in 0..<images {

@@ -73,7 +73,8 @@ struct CPUBackend: Backend {
                 ThreadPool.forEachRange(of: buffer.shape[0], grain: 1) { range in
                     for image in range {
                         let offset = image * pixels * channels
-                        winnow_bytes_from_planes(planes + offset, bytes + offset, pixels, channels, scale, shift)
+                        winnow_bytes_from_planes(
+                            planes + offset, bytes + offset, pixels, channels, scale, shift)
                     }
                 }
             }

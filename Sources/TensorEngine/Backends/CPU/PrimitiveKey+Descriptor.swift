@@ -20,22 +20,27 @@ extension PrimitiveKey {
             var weights = Layout.any(weight)
             var destination = Layout.any(geometry.outputShape(input: input, weight: weight))
             return winnow_dnnl_convolution_backward_data(
-                &result, engine, &source, &weights, &destination, Int64(geometry.stride), Int64(geometry.padding))
+                &result, engine, &source, &weights, &destination, Int64(geometry.stride),
+                Int64(geometry.padding))
         case .convolutionWeightGradient(let input, let weight, let geometry):
             var source = Layout.any(input)
             var weights = Layout.any(weight)
             var destination = Layout.any(geometry.outputShape(input: input, weight: weight))
             return winnow_dnnl_convolution_backward_weights(
-                &result, engine, &source, &weights, &destination, Int64(geometry.stride), Int64(geometry.padding))
+                &result, engine, &source, &weights, &destination, Int64(geometry.stride),
+                Int64(geometry.padding))
         case .normalization(let input, let layout, let epsilon, let hasReLU):
             var source = layout.describing(input)
-            return winnow_dnnl_normalization_forward(&result, engine, &source, Float(epsilon), 0, hasReLU ? 1 : 0)
+            return winnow_dnnl_normalization_forward(
+                &result, engine, &source, Float(epsilon), 0, hasReLU ? 1 : 0)
         case .normalizationWithStatistics(let input, let layout, let epsilon, let hasReLU):
             var source = layout.describing(input)
-            return winnow_dnnl_normalization_forward(&result, engine, &source, Float(epsilon), 1, hasReLU ? 1 : 0)
+            return winnow_dnnl_normalization_forward(
+                &result, engine, &source, Float(epsilon), 1, hasReLU ? 1 : 0)
         case .normalizationGradient(let input, let layout, let epsilon, let hasReLU):
             var source = layout.describing(input)
-            return winnow_dnnl_normalization_backward(&result, engine, &source, Float(epsilon), hasReLU ? 1 : 0)
+            return winnow_dnnl_normalization_backward(
+                &result, engine, &source, Float(epsilon), hasReLU ? 1 : 0)
         case .pooling(let input, let layout, let geometry):
             var source = layout.describing(input)
             var destination = Layout.any(geometry.outputShape(input: input))

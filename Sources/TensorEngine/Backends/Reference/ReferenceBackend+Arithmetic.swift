@@ -61,7 +61,9 @@ extension ReferenceBackend {
         let elements = input.elements
         var position = 0
         _ = generate(input.shape) { index in
-            let target = zip(zip(index, shape.extents), strides).reduce(0) { $0 + ($1.0.1 == 1 ? 0 : $1.0.0) * $1.1 }
+            let target = zip(zip(index, shape.extents), strides).reduce(0) {
+                $0 + ($1.0.1 == 1 ? 0 : $1.0.0) * $1.1
+            }
             results[target] = combine(results[target], elements[position])
             position += 1
             return 0
@@ -69,7 +71,9 @@ extension ReferenceBackend {
         return make(results, shape)
     }
 
-    func matrixProduct(_ first: Buffer, _ second: Buffer, transposeFirst: Bool, transposeSecond: Bool) -> Buffer {
+    func matrixProduct(_ first: Buffer, _ second: Buffer, transposeFirst: Bool, transposeSecond: Bool)
+        -> Buffer
+    {
         let (a, b) = (first.elements, second.elements)
         let rows = first.shape[transposeFirst ? 1 : 0]
         let inner = first.shape[transposeFirst ? 0 : 1]

@@ -19,7 +19,9 @@ extension ReferenceBackend {
     ) -> Buffer {
         var result = [Double](repeating: 0, count: inputShape.count)
         let (g, w) = (gradient.elements, weight.elements)
-        forEachProduct(inputShape, weight.shape, gradient.shape, geometry) { i, k, o in result[i] += g[o] * w[k] }
+        forEachProduct(inputShape, weight.shape, gradient.shape, geometry) { i, k, o in
+            result[i] += g[o] * w[k]
+        }
         return make(result, inputShape)
     }
 
@@ -28,7 +30,9 @@ extension ReferenceBackend {
     ) -> Buffer {
         var result = [Double](repeating: 0, count: weightShape.count)
         let (x, g) = (input.elements, gradient.elements)
-        forEachProduct(input.shape, weightShape, gradient.shape, geometry) { i, k, o in result[k] += x[i] * g[o] }
+        forEachProduct(input.shape, weightShape, gradient.shape, geometry) { i, k, o in
+            result[k] += x[i] * g[o]
+        }
         return make(result, weightShape)
     }
 
@@ -51,7 +55,8 @@ extension ReferenceBackend {
                                     guard (0..<input[3]).contains(column) else { continue }
                                     body(
                                         ((n * input[1] + c) * input[2] + row) * input[3] + column,
-                                        ((o * weight[1] + c) * weight[2] + kernelY) * weight[3] + kernelX, target)
+                                        ((o * weight[1] + c) * weight[2] + kernelY) * weight[3] + kernelX,
+                                        target)
                                 }
                             }
                         }

@@ -27,13 +27,15 @@ extension ReferenceBackend {
         }
         let mask = fusingReLU ? ReferenceStorage(output.map { $0 > 0 ? 1 : 0 }) : nil
         return NormalizationResult(
-            output: make(fusingReLU ? output.map { max($0, 0) } : output, input.shape), mean: make(mean, [count]),
+            output: make(fusingReLU ? output.map { max($0, 0) } : output, input.shape),
+            mean: make(mean, [count]),
             variance: make(variance, [count]), mask: mask)
     }
 
     /// With x̂ the normalized input and m the size of a group: dx = γ / √(σ² + ε) · (g − mean(g) − x̂ · mean(g · x̂)).
     func normalizationGradients(
-        _ gradient: Buffer, input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer, mask: Storage?,
+        _ gradient: Buffer, input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer,
+        mask: Storage?,
         epsilon: Double, perImage: Bool
     ) -> NormalizationGradients {
         let x = input.elements
@@ -70,10 +72,13 @@ extension ReferenceBackend {
     }
 
     func normalized(
-        _ input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer, epsilon: Double, fusingReLU: Bool
+        _ input: Buffer, scale: Buffer, shift: Buffer, mean: Buffer, variance: Buffer, epsilon: Double,
+        fusingReLU: Bool
     ) -> Buffer {
         let (_, group) = groups(of: input.shape, perImage: false)
-        let (gamma, beta, means, variances) = (scale.elements, shift.elements, mean.elements, variance.elements)
+        let (gamma, beta, means, variances) = (
+            scale.elements, shift.elements, mean.elements, variance.elements
+        )
         let output = input.elements.enumerated().map { position, value in
             let channel = group(position)
             return (value - means[channel]) / (variances[channel] + epsilon).squareRoot() * gamma[channel]

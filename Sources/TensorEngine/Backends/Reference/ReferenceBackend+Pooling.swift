@@ -19,7 +19,8 @@ extension ReferenceBackend {
     }
 
     func poolingGradient(
-        _ gradient: Buffer, workspace: Storage?, geometry: PoolingGeometry, inputShape: Shape, inputLayout: Layout
+        _ gradient: Buffer, workspace: Storage?, geometry: PoolingGeometry, inputShape: Shape,
+        inputLayout: Layout
     ) -> Buffer {
         let g = gradient.elements
         var result = [Double](repeating: 0, count: inputShape.count)
@@ -34,7 +35,8 @@ extension ReferenceBackend {
 
     /// Calls `body` with the positions of each input element and each output element whose window it lies in.
     private func forEachPair(
-        _ input: Shape, _ output: Shape, _ geometry: PoolingGeometry, _ body: (_ input: Int, _ output: Int) -> Void
+        _ input: Shape, _ output: Shape, _ geometry: PoolingGeometry,
+        _ body: (_ input: Int, _ output: Int) -> Void
     ) {
         for plane in 0..<input[0] * input[1] {
             for y in 0..<output[2] {

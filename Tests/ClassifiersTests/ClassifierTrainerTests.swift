@@ -1,0 +1,186 @@
+import Datasets
+import Foundation
+import NeuralNetwork
+import TestSupport
+import Testing
+import Workspace
+
+@testable import Classifiers
+
+@Suite struct ClassifierTrainerTests {
+    private static func training(
+        _ budget: TrainingRecipe.Budget, optimizer: TrainingRecipe.OptimizerName = .sgd, rate: Double = 0.05,
+        patience: Int? = nil
+    ) -> TrainingRecipe {
+        TrainingRecipe(
+            budget: budget, batch: 8, optimizer: optimizer, learningRate: rate, weightDecay: 1e-4,
+            schedule: .cosine,
+            patience: patience)
+    }
+
+    @Test(arguments: [Task.multiLabel, .singleLabel], TrainingRecipe.OptimizerName.allCases)
+    func learnsWhatThereIsToLearn(task: Task, optimizer: TrainingRecipe.OptimizerName) throws {
+        let toy = ToyTask(task: task)
+        let trainer = try toy.trainer(
+            Self.training(.epochs(10), optimizer: optimizer, rate: optimizer == .sgd ? 0.05 : 1e-3),
+            images: 48)
+        #expect(trainer.plannedSteps == 60)
+        let classifier = try trainer.run()
+        let choice = try #require(classifier.choice)
+        let unseen = toy.images(24, "test")
+        let metrics = try classifier.metrics(on: unseen)
+        #expect(metrics.meanAccuracy > 0.95, "\(metrics)")
+        #expect(choice.accuracy > 0.95 && (1...60).contains(choice.step) && choice.step.isMultiple(of: 6))
+        #expect(try #require(classifier.waitingShare) <= 1)
+        let rows = try classifier.probabilities(of: unseen)
+        #expect(rows.count == 24 * toy.schema.count && rows.allSatisfy { (0...1).contains($0) })
+    }
+
+    /// Stopped in the middle of an epoch, and at a validation, then gone on: all bytes are those of the unbroken run.
+    @Test(arguments: TrainingRecipe.OptimizerName.allCases)
+    func aResumedRunIsTheUnbrokenRun(optimizer: TrainingRecipe.OptimizerName) throws {
+        let toy = ToyTask(task: .multiLabel)
+        // 26 images in batches of 8: the last batch of an epoch has two.
+        let training = Self.training(.epochs(4), optimizer: optimizer, rate: 0.01)
+        try withTemporaryFolder { unbroken in
+            let whole = try toy.trainer(training, folder: unbroken)
+            try whole.run().save(to: unbroken)
+            withEvery("stop", in: [2, 4, 7, 13]) { stop in
+                try withTemporaryFolder { folder in
+                    let first = try toy.trainer(training, folder: folder)
+                    first.onStep = { if $0 == stop { throw Interrupted(signal: 2) } }
+                    #expect(throws: Interrupted(signal: 2)) { try first.run() }
+                    let second = try toy.trainer(training, folder: folder, resume: true)
+                    #expect(second.completedSteps == stop)
+                    try second.run().save(to: folder)
+                    try Self.expectEqualFiles(folder, unbroken)
+                }
+            }
+        }
+    }
+
+    /// A run that dies without a word goes on from the last validation, whose later rows are not kept twice.
+    @Test func aKilledRunGoesOnFromItsLastCheckpoint() throws {
+        struct Killed: Error {}
+        let toy = ToyTask(task: .singleLabel)
+        let training = Self.training(.steps(20), rate: 0.01)
+        try withTemporaryFolder { unbroken in
+            try toy.trainer(training, folder: unbroken).run().save(to: unbroken)
+            try withTemporaryFolder { folder in
+                let first = try toy.trainer(training, folder: folder)
+                first.checkpointInterval = .zero
+                first.onStep = { if $0 == 11 { throw Killed() } }
+                #expect(throws: Killed.self) { try first.run() }
+                let second = try toy.trainer(training, folder: folder, resume: true)
+                #expect(second.completedSteps == 10)
+                try second.run().save(to: folder)
+                try Self.expectEqualFiles(folder, unbroken)
+                try second.deleteCheckpoints()
+                #expect(
+                    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+                        == ["classifier.json", "classifier.safetensors", "metrics.csv"])
+            }
+        }
+    }
+
+    private static func expectEqualFiles(_ first: URL, _ second: URL) throws {
+        for name in ["classifier.safetensors", "classifier.json", "metrics.csv"] {
+            let (left, right) = (first.appendingPathComponent(name), second.appendingPathComponent(name))
+            #expect(try Data(contentsOf: left) == Data(contentsOf: right), "\(name)")
+        }
+    }
+
+    @Test func aCheckpointOfAnotherRunIsRefused() throws {
+        let toy = ToyTask(task: .multiLabel)
+        try withTemporaryFolder { folder in
+            let first = try toy.trainer(Self.training(.epochs(1)), folder: folder)
+            first.onStep = { _ in throw Interrupted(signal: 15) }
+            #expect(throws: Interrupted(signal: 15)) { try first.run() }
+            expectError(.badRecipe, "another recipe", "--force") {
+                _ = try toy.trainer(Self.training(.epochs(2)), folder: folder, resume: true)
+            }
+            expectError(.badRecipe, "seed 3", "--force") {
+                _ = try toy.trainer(Self.training(.epochs(1)), seed: 4, folder: folder, resume: true)
+            }
+            expectError(.badRecipe, "other images") {
+                _ = try toy.trainer(Self.training(.epochs(1)), images: 27, folder: folder, resume: true)
+            }
+        }
+    }
+
+    @Test func theSeedDecidesAll() throws {
+        let toy = ToyTask(task: .multiLabel)
+        let logits = { (seed: UInt64) in
+            try toy.trainer(Self.training(.steps(3), rate: 0.01), seed: seed).run().logits(
+                of: toy.images(4, "test"))
+        }
+        #expect(try logits(5) == logits(5))
+        #expect(try logits(5) != logits(6))
+    }
+
+    @Test func aDivergedTrainingStopsWithItsStep() throws {
+        let toy = ToyTask(task: .multiLabel)
+        expectError(.badData, "step ", "loss is ", "training.learning_rate", "1e+30") {
+            _ = try toy.trainer(Self.training(.epochs(3), rate: 1e30)).run()
+        }
+    }
+
+    @Test func patienceEndsATrainingThatNoLongerGains() throws {
+        let toy = ToyTask(task: .multiLabel)
+        try withTemporaryFolder { folder in
+            // A step this small changes nothing that a validation could see but its loss.
+            let trainer = try toy.trainer(
+                Self.training(.epochs(200), rate: 1e-300, patience: 2), folder: folder)
+            _ = try trainer.run()
+            #expect(trainer.completedSteps < trainer.plannedSteps)
+            let rows = try String(contentsOf: folder.appendingPathComponent("metrics.csv"), encoding: .utf8)
+                .split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+            let scores = rows.map { (accuracy: Double($0[5])!, loss: Double($0[4])!) }
+            // The last two are no better than the best before them, and no two before them were so.
+            let best = scores.dropLast(2).max { ($0.accuracy, -$0.loss) < ($1.accuracy, -$1.loss) }!
+            for score in scores.suffix(2) {
+                #expect((score.accuracy, -score.loss) <= (best.accuracy, -best.loss))
+            }
+            #expect(
+                (scores[scores.count - 3].accuracy, scores[scores.count - 3].loss) == (
+                    best.accuracy, best.loss
+                ))
+        }
+    }
+
+    @Test func whatCannotBeTrainedIsRefused() throws {
+        let toy = ToyTask(task: .multiLabel)
+        expectError(.badRecipe, "training.batch", "8", "5") {
+            _ = try toy.trainer(Self.training(.epochs(1)), images: 5)
+        }
+        let recipe = toy.recipe(Self.training(.epochs(1)))
+        let none = ImageSource(labels: []) { _ in preconditionFailure("there is no image") }
+        expectError(.badData, "validation") {
+            _ = try ClassifierTrainer(
+                recipe: recipe, schema: toy.schema, train: toy.images(8, "train"), validation: none,
+                statistics: nil,
+                seed: 0, folder: nil, resume: false)
+        }
+        expectError(.badData, "training image 0", "multi-label") {
+            _ = try ClassifierTrainer(
+                recipe: recipe, schema: toy.schema, train: ToyTask(task: .singleLabel).images(8, "train"),
+                validation: toy.images(4, "validation"), statistics: nil, seed: 0, folder: nil, resume: false)
+        }
+    }
+
+    /// An image that cannot be read ends the run with the source's own words.
+    @Test func anUnreadableImageEndsTheRun() throws {
+        let toy = ToyTask(task: .multiLabel)
+        let good = toy.images(16, "train")
+        let torn = ImageSource(labels: good.labels) { index in
+            guard index != 9 else { throw WinnowError(.badData, "9.jpg: is cut short") }
+            return try good.image(at: index)
+        }
+        expectError(.badData, "9.jpg") {
+            _ = try ClassifierTrainer(
+                recipe: toy.recipe(Self.training(.epochs(1))), schema: toy.schema, train: torn,
+                validation: toy.images(4, "validation"), statistics: nil, seed: 0, folder: nil, resume: false
+            ) { ResNet(blockCounts: [1], classes: 2, seed: 0) }.run()
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Datasets
+import Foundation
+import NeuralNetwork
+import TestSupport
+import Testing
+import Workspace
+
+@testable import Classifiers
+
+@Suite struct TrainedClassifierTests {
+    private static func classifier() -> TrainedClassifier {
+        TrainedClassifier(
+            model: ResNet(classes: 2, seed: 11),
+            recipe: ToyTask(task: .multiLabel).recipe(
+                TrainingRecipe(budget: .epochs(1), batch: 2, learningRate: 0.1)),
+            schema: ToyTask(task: .multiLabel).schema,
+            statistics: ChannelStatistics(mean: [0.5, 0.4, 0.3], deviation: [0.2, 0.25, 0.3]),
+            choice: .init(step: 12, accuracy: 0.875, loss: 0.5), waitingShare: 0.1)
+    }
+
+    /// What is read back says the same, and what is damaged is refused by name.
+    @Test func aSavedClassifierSaysTheSame() throws {
+        let classifier = Self.classifier()
+        let images = ToyTask(task: .multiLabel).images(5, "test")
+        try withTemporaryFolder { folder in
+            expectError(.missingInput, "classifier.json", "winnow classifier train") {
+                _ = try TrainedClassifier(folder: folder)
+            }
+            try classifier.save(to: folder)
+            #expect(TrainedClassifier.exists(in: folder))
+            let read = try TrainedClassifier(folder: folder)
+            #expect(try read.logits(of: images) == classifier.logits(of: images))
+            #expect(read.choice == classifier.choice && read.recipe == classifier.recipe)
+            #expect(read.schema == classifier.schema && read.statistics == classifier.statistics)
+            #expect(read.waitingShare == nil)
+
+            let description = folder.appendingPathComponent("classifier.json")
+            let weights = folder.appendingPathComponent("classifier.safetensors")
+            let text = try String(contentsOf: description, encoding: .utf8)
+            func expectRefusal(
+                _ old: String, _ new: String, _ part: String,
+                sourceLocation: SourceLocation = #_sourceLocation
+            ) throws {
+                let changed = text.replacing(old, with: new)
+                #expect(changed != text, sourceLocation: sourceLocation)
+                try changed.write(to: description, atomically: true, encoding: .utf8)
+                expectError(.badData, "classifier.json", part, sourceLocation: sourceLocation) {
+                    _ = try TrainedClassifier(folder: folder)
+                }
+            }
+            try expectRefusal("\"version\" : 1", "\"version\" : 2", "newer")
+            try expectRefusal("winnow-classifier", "winnow-pool", "no description")
+            try expectRefusal("0.25", "-0.25", "deviation")
+            try expectRefusal("\"imageSize\" : 16", "\"imageSize\" : 64", "crop")
+            try expectRefusal("}", "", "damaged")
+            try text.write(to: description, atomically: true, encoding: .utf8)
+
+            var bytes = try Data(contentsOf: weights)
+            bytes[bytes.count - 3] ^= 1
+            try bytes.write(to: weights)
+            expectError(.badData, "classifier.safetensors", "not the file") {
+                _ = try TrainedClassifier(folder: folder)
+            }
+            try FileManager.default.removeItem(at: weights)
+            expectError(.missingInput, "classifier.safetensors") { _ = try TrainedClassifier(folder: folder) }
+        }
+    }
+
+    @Test func foreignWeightsAreRead() throws {
+        let classifier = Self.classifier()
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("weights.safetensors")
+            // torchvision's files of today have counters, older ones have none.
+            var stored = SafeTensors(metadata: [:])
+            for entry in try classifier.model.parameters.stateDictionary().entries
+            where !entry.name.hasSuffix("num_batches_tracked") {
+                try stored.append(entry)
+            }
+            try stored.write(to: file)
+            let read = try TrainedClassifier(
+                weights: file, model: .resnet50, task: .multiLabel, imageSize: 16, resize: 18,
+                statistics: classifier.statistics)
+            #expect(read.schema.names == ["0", "1"])
+            let images = ToyTask(task: .multiLabel).images(3, "test")
+            #expect(try read.logits(of: images) == classifier.logits(of: images))
+            expectError(.usage, "2 labels") {
+                _ = try TrainedClassifier(
+                    weights: file, model: .resnet50, task: .multiLabel, labels: ["A"], imageSize: 16,
+                    resize: 18)
+            }
+
+            // A head of other classes is left out; anything else that does not fit is not.
+            let other = ResNet(classes: 3, seed: 1)
+            try PretrainedWeights.load(file, into: other.parameters, headPath: "fc")
+            let state = try other.parameters.stateDictionary()
+            #expect(state.floats(named: "conv1.weight") == stored.floats(named: "conv1.weight"))
+            #expect(state["fc.weight"]?.shape == [3, 2048])
+            let small = ResNet(blockCounts: [1], classes: 3, seed: 1)
+            expectError(.badData, "weights.safetensors", "layer1.1.conv1.weight") {
+                try PretrainedWeights.load(file, into: small.parameters, headPath: "fc")
+            }
+            expectError(.badData, ".pth", "save_file") {
+                let url = folder.appendingPathComponent("weights.pth")
+                try Data([0x80]).write(to: url)
+                try PretrainedWeights.load(url, into: small.parameters, headPath: "fc")
+            }
+            expectError(.missingInput, "nowhere.safetensors") {
+                try PretrainedWeights.load(
+                    folder.appendingPathComponent("nowhere.safetensors"), into: small.parameters,
+                    headPath: "fc")
+            }
+        }
+    }
+
+    @Test func logitsThatAreNoNumbersAreRefused() throws {
+        let classifier = Self.classifier()
+        let bias = try #require(classifier.model.parameters.learned.first { $0.name == "fc.bias" })
+        bias.assign([.nan, 0])
+        expectError(.badData, "nan", "image 0") {
+            _ = try classifier.logits(of: ToyTask(task: .multiLabel).images(1, "test"))
+        }
+    }
+}
