@@ -57,11 +57,24 @@ public struct ActorCriticSampler: Sampler {
         return Scores(score: score)
     }
 
+    /// The probability above which a sample is kept: ``threshold`` or, where the policy is surer of dropping every single sample
+    /// than of keeping it, the one that keeps as many as the policy keeps on average, the surest first.
+    ///
+    /// A policy that has learned little gives all samples about the same probability, on one side of 0.5; it still chooses how
+    /// many it keeps, and which it would rather keep.
+    public static func threshold(of scores: [Float]) -> Float {
+        if scores.contains(where: { $0 > threshold }) { return threshold }
+        let expected = Int(scores.reduce(0.0) { $0 + Double($1) }.rounded())
+        guard expected > 0 else { return threshold }
+        return scores.sorted(by: >)[min(expected, scores.count - 1)]
+    }
+
     /// The ratio that the policy chooses: how many samples it keeps for each real image.
     ///
     /// - Parameter realCount: how many real training images there are, above 0.
     public static func chosenRatio(of scores: Scores, realCount: Int) -> Double {
         precondition(realCount > 0, "chosenRatio: \(realCount) real images")
+        let threshold = threshold(of: scores.score)
         return Double(scores.score.count { $0 > threshold }) / Double(realCount)
     }
 }

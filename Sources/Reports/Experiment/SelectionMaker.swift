@@ -12,7 +12,8 @@ struct SelectionMaker: Sendable {
     /// How many times the real images `rl` keeps; nil where it keeps nothing or has no scores.
     var chosenRatio: Double? {
         guard let scores = scores[ComparisonRecipe.selfRatedPolicy] else { return nil }
-        let kept = scores.count { $0 > ActorCriticSampler.threshold }
+        let threshold = ActorCriticSampler.threshold(of: scores)
+        let kept = scores.count { $0 > threshold }
         return kept > 0 ? Double(kept) / Double(classes.realCount) : nil
     }
 
@@ -35,7 +36,7 @@ struct SelectionMaker: Sendable {
             }
             score = stored
             if run.policy == ComparisonRecipe.selfRatedPolicy {
-                rule = .threshold(ActorCriticSampler.threshold)
+                rule = .threshold(ActorCriticSampler.threshold(of: score))
             }
         }
         let ranking = try Ranking(score: score, classes: classes)

@@ -47,6 +47,7 @@ struct Demo {
         var faces = FacesDataset(seed: seed)
         faces.counts = [.train: scale.real, .validation: scale.validation, .test: scale.test]
         faces.distribution.labelNoise = 0.02
+        faces.distribution.cueOverlap = DemoScale.cueOverlap
         var test = faces.distribution.balanced
         test.labelNoise = 0
         faces.overrides[.test] = test
@@ -58,6 +59,7 @@ struct Demo {
         var faces = FacesDataset(seed: seed &+ 1_000_003)
         faces.counts = [.train: scale.oracle, .validation: scale.validation, .test: scale.validation]
         faces.distribution = faces.distribution.balanced
+        faces.distribution.cueOverlap = DemoScale.cueOverlap
         return try drawn(faces, at: "data/oracle")
     }
 
@@ -76,7 +78,7 @@ struct Demo {
             }
             bar.finish()
         }
-        return try Dataset.open(root, layout: .celeba)
+        return try Dataset.open(root, layout: .celeba, attributes: DemoScale.attributes)
     }
 
     // MARK: - Generator and pool
