@@ -186,7 +186,7 @@ struct Demo {
         let experiment = try Experiment(
             recipe: recipe, data: ExperimentData(dataset: dataset, pool: pool), folder: root,
             oracle: place("policies/oracle"), threads: threads)
-        pipeline.begin("comparison", bars: try experiment.stages().count)
+        pipeline.begin("comparison", bars: try experiment.stages().reduce(0) { $0 + $1.bars })
         let comparison = try experiment.run(command: "winnow demo \(folder.lastPathComponent)")
         let page = try Data(contentsOf: root.appendingPathComponent("index.html"))
         try AtomicFile.write(page, to: folder.appendingPathComponent("index.html"))
