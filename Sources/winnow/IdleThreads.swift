@@ -14,7 +14,10 @@ enum IdleThreads {
         guard getenv("GOMP_SPINCOUNT") == nil, getenv("OMP_WAIT_POLICY") == nil,
             setenv("GOMP_SPINCOUNT", spinCount, 1) == 0
         else { return }
+        // The resolved path, so that the process keeps its name.
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+        guard readlink("/proc/self/exe", &path, path.count - 1) > 0 else { return }
         // Returns only where it fails; the program then goes on as it is.
-        execv("/proc/self/exe", CommandLine.unsafeArgv)
+        execv(path, CommandLine.unsafeArgv)
     }
 }

@@ -140,7 +140,8 @@ import Workspace
         #expect(
             ActorCriticSampler.chosenRatio(of: Scores(score: [0.6, 0.5, 0.4, 0.9]), realCount: 4) == 0.5)
         // None is above one half: as many as are kept on average, 0.4 + 0.3 + 0.2 + 0.1 = 1.
-        #expect(ActorCriticSampler.chosenRatio(of: Scores(score: [0.2, 0.4, 0.1, 0.3]), realCount: 4) == 0.25)
+        #expect(
+            ActorCriticSampler.chosenRatio(of: Scores(score: [0.2, 0.4, 0.1, 0.3]), realCount: 4) == 0.25)
         #expect(ActorCriticSampler.threshold(of: [0.2, 0.4, 0.1, 0.3]) == 0.3)
         #expect(ActorCriticSampler.chosenRatio(of: Scores(score: [0.01, 0.02]), realCount: 4) == 0)
 
