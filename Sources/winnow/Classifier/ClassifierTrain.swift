@@ -80,10 +80,11 @@ struct ClassifierTrain: WorkingCommand {
             return pool.source(of: try SelectionFile.read(URL(fileURLWithPath: selection), of: pool))
         }
         guard let found = try pool.selection(named: selection) else {
+            let known = pool.selectionNames.isEmpty ? "none" : pool.selectionNames.joined(separator: ", ")
             throw WinnowError(
                 .missingInput,
-                "\(pool.folder.path): holds no selection \(selection); it has \(pool.selectionNames.isEmpty ? "none" : pool.selectionNames.joined(separator: ", "));"
-                    + " make one with winnow pool filter")
+                "\(pool.folder.path): holds no selection \(selection); it has \(known). Make one with winnow pool filter"
+            )
         }
         return pool.source(of: found)
     }
