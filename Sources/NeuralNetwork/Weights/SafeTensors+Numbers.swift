@@ -49,7 +49,8 @@ extension SafeTensors.Entry {
     /// - Throws: `WeightsError` where `floats` are not as many as the shape asks for.
     public init(name: String, shape: [Int], floats: [Float]) throws(WeightsError) {
         try self.init(
-            name: name, dtype: .f32, shape: shape, data: Self.bytes(floats.map { $0.bitPattern.littleEndian }))
+            name: name, dtype: .f32, shape: shape, data: Self.bytes(floats.map { $0.bitPattern.littleEndian })
+        )
     }
 
     /// A tensor of I64, as PyTorch stores its counters.
