@@ -11,7 +11,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -36,7 +35,6 @@ let package = Package(
             dependencies: [
                 "Yams",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "Imaging", dependencies: ["CJPEG", "CPNG", "Workspace"]),
         .target(name: "Datasets", dependencies: ["Imaging", "TensorEngine", "Workspace"]),
