@@ -85,7 +85,7 @@ public final class StarGANTrainer {
     /// Trains to the recipe's last iteration, and writes the weights.
     ///
     /// - Throws: `Interrupted` after saving a checkpoint; `WinnowError` where a loss is no longer finite, naming the step and
-    ///   the term, with the state before that step saved.
+    ///   the term; the last checkpoint is kept.
     public func run() throws {
         let total = recipe.training.iterations
         let metrics = try CSVLog(

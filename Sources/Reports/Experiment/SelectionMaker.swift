@@ -12,9 +12,8 @@ struct SelectionMaker: Sendable {
     /// How many times the real images `rl` keeps; nil where it keeps nothing or has no scores.
     var chosenRatio: Double? {
         guard let scores = scores[ComparisonRecipe.selfRatedPolicy] else { return nil }
-        let threshold = ActorCriticSampler.threshold(of: scores)
-        let kept = scores.count { $0 > threshold }
-        return kept > 0 ? Double(kept) / Double(classes.realCount) : nil
+        let ratio = ActorCriticSampler.chosenRatio(of: Scores(score: scores), realCount: classes.realCount)
+        return ratio > 0 ? ratio : nil
     }
 
     /// What a run trains on beside the real images; nil for the real images alone.
