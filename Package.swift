@@ -53,7 +53,7 @@ let package = Package(
             name: "winnow",
             dependencies: [
                 "Reports", "Policies", "Pools", "Generators", "Classifiers", "Datasets", "Imaging",
-                "TensorEngine", "Workspace",
+                "NeuralNetwork", "TensorEngine", "Workspace",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

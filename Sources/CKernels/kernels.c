@@ -5,8 +5,10 @@
 // Each function is compiled three times on x86-64; the loader picks by what the processor has.
 #if defined(__x86_64__) && defined(__linux__)
 #define CLONED __attribute__((target_clones("avx512f", "avx2", "default")))
+#define CLONED_WITH_FMA __attribute__((target_clones("avx512f", "arch=haswell", "default")))
 #else
 #define CLONED
+#define CLONED_WITH_FMA
 #endif
 
 #define UNARY(name, expression) \
@@ -14,7 +16,6 @@
         for (size_t i = 0; i < count; i++) { const float v = x[i]; y[i] = (expression); } \
     }
 
-UNARY(negate, -v)
 UNARY(absolute, fabsf(v))
 UNARY(sign, (float)((v > 0) - (v < 0)))
 UNARY(square, v * v)
@@ -150,3 +151,23 @@ CLONED void winnow_adam(
         parameter[i] -= step_size * first[i] / (sqrtf(second[i]) * second_correction + epsilon);
     }
 }
+
+// Sixteen numbers side by side; narrower processors take them in halves or quarters.
+typedef float lanes __attribute__((vector_size(64)));
+
+// More chains than the processor has multiply-adds in flight, few enough for its registers.
+enum { CHAINS = 12 };
+
+CLONED_WITH_FMA void winnow_multiply_add_rounds(size_t rounds) {
+    lanes chains[CHAINS];
+    for (int chain = 0; chain < CHAINS; chain++) chains[chain] = (lanes){0} + (float)chain;
+    const lanes factor = (lanes){0} + 0.999f, term = (lanes){0} + 0.001f;
+    for (size_t round = 0; round < rounds; round++) {
+#pragma clang loop unroll(full)
+        for (int chain = 0; chain < CHAINS; chain++) chains[chain] = chains[chain] * factor + term;
+    }
+    // Without a use of the results the compiler would drop the loop.
+    for (int chain = 0; chain < CHAINS; chain++) __asm__ volatile("" : : "m"(chains[chain]));
+}
+
+double winnow_operations_per_round(void) { return CHAINS * 2.0 * sizeof(lanes) / sizeof(float); }

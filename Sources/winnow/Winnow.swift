@@ -19,6 +19,7 @@ struct Winnow: ParsableCommand {
         subcommands: [
             DemoCommand.self, DatasetCommand.self, GeneratorCommand.self, PoolCommand.self,
             PolicyCommand.self, ClassifierCommand.self, CompareCommand.self, ReportCommand.self,
+            BenchCommand.self,
         ])
 
     static let version = "0.1.0"

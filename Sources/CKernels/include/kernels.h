@@ -13,7 +13,6 @@ int omp_get_max_threads(void);
 void omp_set_num_threads(int count);
 
 // y[i] = f(x[i]).
-void winnow_negate(const float *x, float *y, size_t count);
 void winnow_absolute(const float *x, float *y, size_t count);
 void winnow_sign(const float *x, float *y, size_t count);
 void winnow_square(const float *x, float *y, size_t count);
@@ -54,6 +53,10 @@ void winnow_planes_from_bytes(
 // The reverse: planes to interleaved bytes, value · scale + shift rounded and kept in 0…255.
 void winnow_bytes_from_planes(
     const float *planes, uint8_t *bytes, size_t pixels, size_t channels, float scale, float shift);
+
+// Multiplies and adds in registers, `rounds` times `winnow_operations_per_round` floating-point operations.
+void winnow_multiply_add_rounds(size_t rounds);
+double winnow_operations_per_round(void);
 
 // Optimizer steps in place.
 void winnow_sgd(

@@ -1,6 +1,6 @@
 /// What is done to each element of one tensor.
 enum UnaryOperation: Hashable {
-    case negate, absolute, sign, square, squareRoot, reciprocal
+    case absolute, sign, square, squareRoot, reciprocal
     case exponential, logarithm, tanh, sigmoid
     /// log(1 + eˣ), without overflow.
     case softplus
@@ -14,7 +14,7 @@ enum UnaryOperation: Hashable {
     /// Whether 0 becomes 0, so that padding stays padding.
     var keepsZero: Bool {
         switch self {
-        case .negate, .absolute, .sign, .square, .squareRoot, .tanh, .leakyReLU: true
+        case .absolute, .sign, .square, .squareRoot, .tanh, .leakyReLU: true
         case .affine(_, let shift): shift == 0
         case .clamp(let low, let high): low <= 0 && high >= 0
         case .reciprocal, .exponential, .logarithm, .sigmoid, .softplus: false

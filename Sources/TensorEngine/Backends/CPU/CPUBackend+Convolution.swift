@@ -1,6 +1,11 @@
 extension CPUBackend {
     private func cached(_ key: PrimitiveKey) -> Primitive { PrimitiveCache.shared.primitive(key) }
 
+    /// All three products of a convolution multiply as often.
+    private func count(output: Shape, weight: Shape) {
+        ArithmeticCount.add(multiplyAdds: output.count * weight.count / weight[0])
+    }
+
     private func forwardKey(
         input: Shape, weight: Shape, hasBias: Bool, geometry: ConvolutionGeometry, leakySlope: Double?,
         layout: Layout
@@ -22,6 +27,7 @@ extension CPUBackend {
         let source = reordered(input, to: primitive.layout(.from))
         let weights = reordered(weight, to: primitive.layout(.weight))
         let result = make(shape, layout: primitive.layout(.to))
+        count(output: shape, weight: weight.shape)
         var arguments: [(PrimitiveArgument, Storage)] = [
             (.from, source.storage), (.weight, weights.storage), (.to, result.storage),
         ]
@@ -38,6 +44,7 @@ extension CPUBackend {
         let source = reordered(gradient, to: primitive.layout(.outputGradient))
         let weights = reordered(weight, to: primitive.layout(.weight))
         let result = make(inputShape, layout: primitive.layout(.inputGradient))
+        count(output: gradient.shape, weight: weight.shape)
         primitive.execute([
             (.outputGradient, source.storage), (.weight, weights.storage), (.inputGradient, result.storage),
         ])
@@ -52,6 +59,7 @@ extension CPUBackend {
         let source = reordered(input, to: primitive.layout(.from))
         let outputGradient = reordered(gradient, to: primitive.layout(.outputGradient))
         let result = make(weightShape, layout: primitive.layout(.weightGradient))
+        count(output: gradient.shape, weight: weightShape)
         primitive.execute([
             (.from, source.storage), (.outputGradient, outputGradient.storage),
             (.weightGradient, result.storage),

@@ -18,7 +18,6 @@ extension CPUBackend {
         _ operation: UnaryOperation, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ count: Int
     ) {
         switch operation {
-        case .negate: winnow_negate(x, y, count)
         case .absolute: winnow_absolute(x, y, count)
         case .sign: winnow_sign(x, y, count)
         case .square: winnow_square(x, y, count)

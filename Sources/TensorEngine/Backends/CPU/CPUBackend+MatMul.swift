@@ -12,6 +12,7 @@ extension CPUBackend {
         let columns = second.shape[transposeSecond ? 0 : 1]
         let result = make([rows, columns])
         if result.shape.count == 0 { return result }
+        ArithmeticCount.add(multiplyAdds: rows * inner * columns)
         let (x, y, z) = (a.floats, b.floats, result.floats)
         let (xWidth, yWidth) = (first.shape[1], second.shape[1])
         func product(_ rowRange: Range<Int>, _ columnRange: Range<Int>) {

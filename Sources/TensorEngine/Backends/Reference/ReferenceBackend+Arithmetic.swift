@@ -7,7 +7,6 @@ extension ReferenceBackend {
 
     private func value(of operation: UnaryOperation, at x: Double) -> Double {
         switch operation {
-        case .negate: -x
         case .absolute: abs(x)
         case .sign: x > 0 ? 1 : x < 0 ? -1 : 0
         case .square: x * x

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Foundation
+import Workspace
+
+/// `winnow bench`
+struct BenchCommand: WorkingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Time the engine's training steps and inference on this machine.",
+        discussion: """
+            Prints images a second (the median of the repetitions), the share of the processor's multiply-add peak, and the \
+            most memory held. Each row runs in a process of its own, for the memory's sake. A row is named by its step, image \
+            size, batch and, for StarGAN, the channels of the first layer, and any such name may be given.
+
+            EXAMPLE: winnow bench resnet-training-64-32 stargan-cycle-64-16-32
+            """)
+
+    @Argument(
+        help:
+            "The rows to time, such as resnet-training-64-32, resnet-inference-64-32, stargan-cycle-64-16-32 or stargan-generation-64-16-32; all usual ones without it."
+    )
+    var rows: [String] = []
+    @Option(help: "How often each step is timed.")
+    var repetitions = 5
+    @OptionGroup var threads: ThreadsOption
+    @OptionGroup var facts: FactsOptions
+    @OptionGroup var console: ConsoleOptions
+
+    func validate() throws {
+        for row in rows where BenchmarkStep(name: row) == nil {
+            throw ValidationError(
+                "\(row): is no row to time; give a name such as \(BenchmarkStep.standard[0].name), with an image size from 32 to 256 that 16 divides"
+            )
+        }
+        guard (1...1000).contains(repetitions) else {
+            throw ValidationError("--repetitions \(repetitions): give a number from 1 to 1000")
+        }
+    }
+
+    func work() throws {
+        let steps = rows.isEmpty ? BenchmarkStep.standard : rows.compactMap(BenchmarkStep.init(name:))
+        let results: [BenchmarkResult]
+        if steps.count == 1 {
+            threads.apply()
+            results = [BenchmarkResult(timing: steps[0], repetitions: repetitions)]
+        } else {
+            results = try steps.map { step in
+                Console.note("timing \(step.title)")
+                return try runInOwnProcess(step)
+            }
+        }
+        try facts.output(results) { Self.table(of: results) }
+    }
+
+    /// Runs this program for one row.
+    private func runInOwnProcess(_ step: BenchmarkStep) throws -> BenchmarkResult {
+        try Interruption.check()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = [
+            "bench", step.name, "--json", "--repetitions", "\(repetitions)", "--threads", "\(threads.threads)",
+        ]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        try Interruption.check()
+        guard process.terminationStatus == 0,
+            let result = try? JSONDecoder().decode([BenchmarkResult].self, from: text).first
+        else {
+            throw WinnowError(
+                .bug, "\(step.title): its process ended with status \(process.terminationStatus)")
+        }
+        return result
+    }
+
+    private static func table(of results: [BenchmarkResult]) -> String {
+        var table = TextTable(header: ["step", "images/s", "seconds", "of peak", "memory"])
+        for result in results {
+            table.add([
+                result.title,
+                String(format: "%.1f", result.imagesPerSecond),
+                String(format: "%.4f", result.medianSeconds),
+                String(format: "%.0f %%", 100 * result.peakShare),
+                "\(result.peakMegabytes) MB",
+            ])
+        }
+        return table.text
+    }
+}
