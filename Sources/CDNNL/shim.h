@@ -105,9 +105,14 @@ static inline dnnl_status_t winnow_dnnl_create(
     return status;
 }
 
-// Convolutions. `bias` may be NULL; `leaky_slope` below 0 means no activation.
+// Convolutions. `bias` may be NULL; `leaky_slope` below 0 means no activation. Winograd's algorithm is for 3×3 windows of
+// stride 1 and takes the same layouts; where the library has none for a problem, it says dnnl_unimplemented.
+static inline dnnl_alg_kind_t winnow_dnnl_convolution_algorithm(int winograd) {
+    return winograd ? dnnl_convolution_winograd : dnnl_convolution_direct;
+}
+
 static inline dnnl_status_t winnow_dnnl_convolution_forward(
-    dnnl_primitive_desc_t *result, dnnl_engine_t engine, int training, const winnow_dnnl_layout *input,
+    dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
     const winnow_dnnl_layout *weight, const winnow_dnnl_layout *bias, const winnow_dnnl_layout *output, int64_t stride,
     int64_t padding, float leaky_slope) {
     dnnl_memory_desc_t input_md, weight_md, bias_md, output_md;
@@ -118,13 +123,13 @@ static inline dnnl_status_t winnow_dnnl_convolution_forward(
     dnnl_dims_t strides = {stride, stride}, paddings = {padding, padding};
     dnnl_convolution_desc_t operation;
     WINNOW_CHECK(dnnl_convolution_forward_desc_init(
-        &operation, training ? dnnl_forward_training : dnnl_forward_inference, dnnl_convolution_direct, &input_md,
-        &weight_md, bias ? &bias_md : NULL, &output_md, strides, paddings, paddings));
+        &operation, dnnl_forward_training, winnow_dnnl_convolution_algorithm(winograd), &input_md, &weight_md,
+        bias ? &bias_md : NULL, &output_md, strides, paddings, paddings));
     return winnow_dnnl_create(result, &operation, engine, NULL, leaky_slope);
 }
 
 static inline dnnl_status_t winnow_dnnl_convolution_backward_data(
-    dnnl_primitive_desc_t *result, dnnl_engine_t engine, const winnow_dnnl_layout *input,
+    dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
     const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding) {
     dnnl_memory_desc_t input_md, weight_md, output_md;
     WINNOW_CHECK(winnow_dnnl_descriptor(&input_md, input));
@@ -133,17 +138,17 @@ static inline dnnl_status_t winnow_dnnl_convolution_backward_data(
     dnnl_dims_t strides = {stride, stride}, paddings = {padding, padding};
     dnnl_primitive_desc_t hint;
     WINNOW_CHECK(winnow_dnnl_convolution_forward(
-        &hint, engine, 1, input, weight, NULL, output, stride, padding, -1));
+        &hint, engine, winograd, input, weight, NULL, output, stride, padding, -1));
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_convolution_backward_data_desc_init(
-        &operation, dnnl_convolution_direct, &input_md, &weight_md, &output_md, strides, paddings, paddings);
+        &operation, winnow_dnnl_convolution_algorithm(winograd), &input_md, &weight_md, &output_md, strides, paddings, paddings);
     if (status == dnnl_success) status = winnow_dnnl_create(result, &operation, engine, hint, -1);
     dnnl_primitive_desc_destroy(hint);
     return status;
 }
 
 static inline dnnl_status_t winnow_dnnl_convolution_backward_weights(
-    dnnl_primitive_desc_t *result, dnnl_engine_t engine, const winnow_dnnl_layout *input,
+    dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
     const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding) {
     dnnl_memory_desc_t input_md, weight_md, output_md;
     WINNOW_CHECK(winnow_dnnl_descriptor(&input_md, input));
@@ -152,10 +157,11 @@ static inline dnnl_status_t winnow_dnnl_convolution_backward_weights(
     dnnl_dims_t strides = {stride, stride}, paddings = {padding, padding};
     dnnl_primitive_desc_t hint;
     WINNOW_CHECK(winnow_dnnl_convolution_forward(
-        &hint, engine, 1, input, weight, NULL, output, stride, padding, -1));
+        &hint, engine, winograd, input, weight, NULL, output, stride, padding, -1));
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_convolution_backward_weights_desc_init(
-        &operation, dnnl_convolution_direct, &input_md, &weight_md, NULL, &output_md, strides, paddings, paddings);
+        &operation, winnow_dnnl_convolution_algorithm(winograd), &input_md, &weight_md, NULL, &output_md, strides,
+        paddings, paddings);
     if (status == dnnl_success) status = winnow_dnnl_create(result, &operation, engine, hint, -1);
     dnnl_primitive_desc_destroy(hint);
     return status;

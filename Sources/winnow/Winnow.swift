@@ -27,6 +27,7 @@ struct Winnow: ParsableCommand {
     static func main() {
         IdleThreads.sleepSoon()
         Interruption.install()
+        AlgorithmCache.open()
         var command: any ParsableCommand
         do {
             command = try parseAsRoot()

@@ -199,9 +199,8 @@ public final class ClassifierTrainer {
         let loss = ClassifierLoss.mean(model(images, mode: .training), labels: labels, schema: schema)
         let value = loss.scalar
         guard value.isFinite else { throw diverged("training loss", value) }
-        let gradients = gradients(of: loss, withRespectTo: optimizer.parameters.map(\.value))
         optimizer.learningRate = learningRate
-        optimizer.step(gradients)
+        optimizer.step(down: loss)
         state.step += 1
         state.lossSum += value
         state.lossCount += 1

@@ -158,16 +158,14 @@ public final class StarGANTrainer {
             discriminator, images: images, labels: labels, fakes: fakes, mixing: mixing, task: schema.task,
             weights: recipe.training.lossWeights)
         let terms = try finite(loss)
-        optimizerD.step(
-            gradients(of: loss.total, withRespectTo: discriminator.parameters.learned.map(\.value)))
+        optimizerD.step(down: loss.total)
 
         if (iteration + 1) % recipe.training.criticSteps == 0 {
             let loss = generatorLoss(
                 generator, discriminator, images: images, labels: labels, targets: targets, task: schema.task,
                 weights: recipe.training.lossWeights)
             generatorTerms = try finite(loss)
-            optimizerG.step(
-                gradients(of: loss.total, withRespectTo: generator.parameters.learned.map(\.value)))
+            optimizerG.step(down: loss.total)
         }
         return terms
     }

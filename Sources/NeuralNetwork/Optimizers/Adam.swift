@@ -25,14 +25,14 @@ public final class Adam: Optimizer {
         secondMoments = Self.zeros(like: parameters)
     }
 
-    public func step(_ gradients: [Tensor]) {
-        check(gradients)
+    public func step(_ gradients: (_ update: (_ parameter: Int, _ gradient: Tensor) -> Void) -> Void) {
         stepCount += 1
-        for index in parameters.indices {
+        gradients { index, gradient in
+            check(gradient, of: parameters[index])
             ParameterUpdate.adam(
                 &parameters[index].value, firstMoment: &firstMoments[index],
                 secondMoment: &secondMoments[index],
-                gradient: gradients[index], learningRate: learningRate, beta1: betas.0, beta2: betas.1,
+                gradient: gradient, learningRate: learningRate, beta1: betas.0, beta2: betas.1,
                 epsilon: epsilon, weightDecay: weightDecay, step: stepCount)
         }
     }

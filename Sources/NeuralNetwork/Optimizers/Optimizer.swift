@@ -11,8 +11,9 @@ public protocol Optimizer: AnyObject {
     var stepCount: Int { get }
     /// Takes one step.
     ///
-    /// - Precondition: one gradient a parameter, of its shape.
-    func step(_ gradients: [Tensor])
+    /// - Parameter gradients: calls its argument once for each parameter, in any order, with the parameter's number and its
+    ///   gradient, of the same shape.
+    func step(_ gradients: (_ update: (_ parameter: Int, _ gradient: Tensor) -> Void) -> Void)
     /// What the next step depends on beside the parameters, for a checkpoint.
     func state() throws(WeightsError) -> SafeTensors
     /// Continues from a saved state.
@@ -22,16 +23,30 @@ public protocol Optimizer: AnyObject {
 }
 
 extension Optimizer {
-    func check(_ gradients: [Tensor]) {
+    /// Takes one step by gradients that are known.
+    ///
+    /// - Precondition: one gradient a parameter, of its shape.
+    public func step(_ gradients: [Tensor]) {
         require(
             gradients.count == parameters.count,
             "an optimizer of \(parameters.count) parameters was given \(gradients.count) gradients")
-        for (parameter, gradient) in zip(parameters, gradients) {
-            require(
-                parameter.shape == gradient.shape,
-                "\(parameter.name): a gradient of shape \(gradient.shape) does not go with shape \(parameter.shape)"
-            )
+        step { update in
+            for (index, gradient) in gradients.enumerated() { update(index, gradient) }
         }
+    }
+
+    /// Takes one step down a loss, updating each parameter as soon as its gradient is known.
+    ///
+    /// The loss's graph is consumed.
+    public func step(down loss: Tensor) {
+        let targets = parameters.map(\.value.gradientTarget)
+        step { update in takeGradients(of: loss, withRespectTo: targets, update) }
+    }
+
+    func check(_ gradient: Tensor, of parameter: Parameter) {
+        require(
+            parameter.shape == gradient.shape,
+            "\(parameter.name): a gradient of shape \(gradient.shape) does not go with shape \(parameter.shape)")
     }
 
     /// The state's tensors, one a parameter and kind.

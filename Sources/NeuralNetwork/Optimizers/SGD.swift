@@ -22,11 +22,11 @@ public final class SGD: Optimizer {
         velocities = Self.zeros(like: parameters)
     }
 
-    public func step(_ gradients: [Tensor]) {
-        check(gradients)
-        for index in parameters.indices {
+    public func step(_ gradients: (_ update: (_ parameter: Int, _ gradient: Tensor) -> Void) -> Void) {
+        gradients { index, gradient in
+            check(gradient, of: parameters[index])
             ParameterUpdate.stochasticGradientDescent(
-                &parameters[index].value, velocity: &velocities[index], gradient: gradients[index],
+                &parameters[index].value, velocity: &velocities[index], gradient: gradient,
                 learningRate: learningRate, momentum: momentum, nesterov: nesterov, weightDecay: weightDecay,
                 isFirst: stepCount == 0)
         }

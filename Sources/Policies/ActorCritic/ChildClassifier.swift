@@ -57,7 +57,7 @@ struct ChildClassifier {
                 case .multiLabel: Loss.binaryCrossEntropy(logits, targets: targets)
                 case .singleLabel: Loss.crossEntropy(logits, targets: targets)
                 }
-            optimizer.step(gradients(of: loss, withRespectTo: learned.map(\.value)))
+            optimizer.step(down: loss)
         }
         return network
     }

@@ -66,6 +66,17 @@ struct ConvolutionGeometry: Hashable {
     }
 }
 
+/// What the three products of one convolution have in common.
+struct ConvolutionProblem: Hashable {
+    /// `[N, C, H, W]`.
+    let input: Shape
+    /// `[O, C, kH, kW]`.
+    let weight: Shape
+    let geometry: ConvolutionGeometry
+
+    var outputShape: Shape { geometry.outputShape(input: input, weight: weight) }
+}
+
 /// How a pooling window moves over an image.
 struct PoolingGeometry: Hashable {
     enum Kind: Hashable {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TensorEngine
 import Workspace
 
 /// `winnow bench`
@@ -22,6 +23,8 @@ struct BenchCommand: WorkingCommand {
     var rows: [String] = []
     @Option(help: "How often each step is timed.")
     var repetitions = 5
+    @Flag(help: "Print which algorithms the engine chose for its convolutions, in place of the figures.")
+    var algorithms = false
     @OptionGroup var threads: ThreadsOption
     @OptionGroup var facts: FactsOptions
     @OptionGroup var console: ConsoleOptions
@@ -31,6 +34,9 @@ struct BenchCommand: WorkingCommand {
             throw ValidationError(
                 "\(row): is no row to time; give a name such as \(BenchmarkStep.standard[0].name), with an image size from 32 to 256 that 16 divides"
             )
+        }
+        guard !algorithms || rows.count == 1 else {
+            throw ValidationError("--algorithms: name the one row whose choices to print")
         }
         guard (1...1000).contains(repetitions) else {
             throw ValidationError("--repetitions \(repetitions): give a number from 1 to 1000")
@@ -47,6 +53,11 @@ struct BenchCommand: WorkingCommand {
             results = try steps.map { step in
                 Console.note("timing \(step.title)")
                 return try runInOwnProcess(step)
+            }
+        }
+        if algorithms {
+            return try facts.output(AlgorithmChoices.table) {
+                AlgorithmChoices.table.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\n" }.joined()
             }
         }
         try facts.output(results) { Self.table(of: results) }

@@ -92,11 +92,10 @@ struct BenchmarkStep {
     private func resNetTraining() -> () -> Void {
         let model = ResNet(classes: Self.labelCount, seed: 0)
         let (images, labels) = (images, labels("labels"))
-        let learned = model.parameters.learned
-        let optimizer = SGD(learned, learningRate: 0.01, momentum: 0.9)
+        let optimizer = SGD(model.parameters.learned, learningRate: 0.01, momentum: 0.9)
         return {
             let loss = Loss.binaryCrossEntropy(model(images, mode: .training), targets: labels)
-            optimizer.step(gradients(of: loss, withRespectTo: learned.map(\.value)))
+            optimizer.step(down: loss)
         }
     }
 
@@ -112,10 +111,10 @@ struct BenchmarkStep {
             imageSize: size, convDim: width, layers: size >= 128 ? 6 : 5, labels: Self.labelCount, seed: 1)
         let (images, labels, targets) = (images, labels("labels"), labels("targets"))
         let mixing = numbers([batch, 1, 1, 1], "mixing") { $0.uniform() }
-        let ofGenerator = generator.parameters.learned
-        let ofDiscriminator = discriminator.parameters.learned
-        let generatorOptimizer = Adam(ofGenerator, learningRate: 1e-4, betas: (0.5, 0.999))
-        let discriminatorOptimizer = Adam(ofDiscriminator, learningRate: 1e-4, betas: (0.5, 0.999))
+        let generatorOptimizer = Adam(
+            generator.parameters.learned, learningRate: 1e-4, betas: (0.5, 0.999))
+        let discriminatorOptimizer = Adam(
+            discriminator.parameters.learned, learningRate: 1e-4, betas: (0.5, 0.999))
         let weights = LossWeights()
         return {
             for _ in 0..<5 {
@@ -123,13 +122,12 @@ struct BenchmarkStep {
                 let loss = discriminatorLoss(
                     discriminator, images: images, labels: labels, fakes: fakes, mixing: mixing, task: .multiLabel,
                     weights: weights)
-                discriminatorOptimizer.step(
-                    gradients(of: loss.total, withRespectTo: ofDiscriminator.map(\.value)))
+                discriminatorOptimizer.step(down: loss.total)
             }
             let loss = generatorLoss(
                 generator, discriminator, images: images, labels: labels, targets: targets, task: .multiLabel,
                 weights: weights)
-            generatorOptimizer.step(gradients(of: loss.total, withRespectTo: ofGenerator.map(\.value)))
+            generatorOptimizer.step(down: loss.total)
         }
     }
 

@@ -1,81 +1,119 @@
 extension CPUBackend {
-    private func cached(_ key: PrimitiveKey) -> Primitive { PrimitiveCache.shared.primitive(key) }
-
-    /// All three products of a convolution multiply as often.
-    private func count(output: Shape, weight: Shape) {
-        ArithmeticCount.add(multiplyAdds: output.count * weight.count / weight[0])
-    }
-
-    private func forwardKey(
-        input: Shape, weight: Shape, hasBias: Bool, geometry: ConvolutionGeometry, leakySlope: Double?,
-        layout: Layout
-    ) -> PrimitiveKey {
-        // Images of a few channels are taken as they come: oneDNN has kernels for them, and a copy would be padded.
-        .convolution(
-            input: input, weight: weight, hasBias: hasBias, geometry: geometry, leakySlope: leakySlope,
-            inputIsPlain: layout.isPlain && input[1] <= 3)
-    }
-
     func convolution(
         _ input: Buffer, _ weight: Buffer, bias: Buffer?, geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer {
-        let shape = geometry.outputShape(input: input.shape, weight: weight.shape)
-        let primitive = cached(
-            forwardKey(
-                input: input.shape, weight: weight.shape, hasBias: bias != nil, geometry: geometry,
-                leakySlope: leakySlope, layout: input.layout))
-        let source = reordered(input, to: primitive.layout(.from))
-        let weights = reordered(weight, to: primitive.layout(.weight))
-        let result = make(shape, layout: primitive.layout(.to))
-        count(output: shape, weight: weight.shape)
-        var arguments: [(PrimitiveArgument, Storage)] = [
-            (.from, source.storage), (.weight, weights.storage), (.to, result.storage),
-        ]
-        if let bias { arguments.append((.bias, reordered(bias, to: .plain).storage)) }
-        primitive.execute(arguments)
-        return result
+        let problem = ConvolutionProblem(input: input.shape, weight: weight.shape, geometry: geometry)
+        count(problem)
+        // Images of a few channels are taken as they come: oneDNN has kernels for them, and a copy would be padded.
+        let inputIsPlain = input.layout.isPlain && input.shape[1] <= 3
+        func key(_ problem: ConvolutionProblem, isWinograd: Bool) -> PrimitiveKey {
+            .convolution(
+                problem, hasBias: bias != nil, leakySlope: leakySlope, inputIsPlain: inputIsPlain,
+                isWinograd: isWinograd)
+        }
+        func compute(_ problem: ConvolutionProblem, _ weight: Buffer, _ bias: Buffer?, isWinograd: Bool) -> Buffer {
+            let primitive = PrimitiveCache.shared.primitive(key(problem, isWinograd: isWinograd))
+            let result = make(problem.outputShape, layout: primitive.layout(.to))
+            primitive.execute(
+                [
+                    (.from, reordered(input, to: primitive.layout(.from)).storage),
+                    (.weight, reordered(weight, to: primitive.layout(.weight)).storage),
+                    (.to, result.storage),
+                ] + (bias.map { [(.bias, reordered($0, to: .plain).storage)] } ?? []))
+            return result
+        }
+        return AlgorithmChoices.run(ConvolutionTask(.output, problem)) {
+            candidates(for: problem, winograd: key(problem, isWinograd: true))
+        } _: { algorithm in
+            guard algorithm == .pixelGroups else {
+                return compute(problem, weight, bias, isWinograd: algorithm == .winograd)
+            }
+            let groups = PixelGroups(problem)
+            return groups.ungrouped(
+                compute(groups.problem, groups.grouped(weight: weight), bias.map(groups.grouped(bias:)), isWinograd: false))
+        }
     }
 
     func convolutionInputGradient(
         _ gradient: Buffer, _ weight: Buffer, geometry: ConvolutionGeometry, inputShape: Shape
     ) -> Buffer {
-        let primitive = cached(
-            .convolutionInputGradient(input: inputShape, weight: weight.shape, geometry: geometry))
-        let source = reordered(gradient, to: primitive.layout(.outputGradient))
-        let weights = reordered(weight, to: primitive.layout(.weight))
-        let result = make(inputShape, layout: primitive.layout(.inputGradient))
-        count(output: gradient.shape, weight: weight.shape)
-        primitive.execute([
-            (.outputGradient, source.storage), (.weight, weights.storage), (.inputGradient, result.storage),
-        ])
-        return result
+        let problem = ConvolutionProblem(input: inputShape, weight: weight.shape, geometry: geometry)
+        count(problem)
+        func compute(_ problem: ConvolutionProblem, _ gradient: Buffer, _ weight: Buffer, isWinograd: Bool) -> Buffer {
+            let primitive = PrimitiveCache.shared.primitive(
+                .convolutionInputGradient(problem, isWinograd: isWinograd))
+            let result = make(problem.input, layout: primitive.layout(.inputGradient))
+            primitive.execute([
+                (.outputGradient, reordered(gradient, to: primitive.layout(.outputGradient)).storage),
+                (.weight, reordered(weight, to: primitive.layout(.weight)).storage),
+                (.inputGradient, result.storage),
+            ])
+            return result
+        }
+        return AlgorithmChoices.run(ConvolutionTask(.inputGradient, problem)) {
+            candidates(for: problem, winograd: .convolutionInputGradient(problem, isWinograd: true))
+        } _: { algorithm in
+            guard algorithm == .pixelGroups else {
+                return compute(problem, gradient, weight, isWinograd: algorithm == .winograd)
+            }
+            let groups = PixelGroups(problem)
+            return compute(
+                groups.problem, groups.grouped(gradient), groups.grouped(weight: weight), isWinograd: false)
+        }
     }
 
     func convolutionWeightGradient(
         _ input: Buffer, _ gradient: Buffer, geometry: ConvolutionGeometry, weightShape: Shape
     ) -> Buffer {
-        let primitive = cached(
-            .convolutionWeightGradient(input: input.shape, weight: weightShape, geometry: geometry))
-        let source = reordered(input, to: primitive.layout(.from))
-        let outputGradient = reordered(gradient, to: primitive.layout(.outputGradient))
-        let result = make(weightShape, layout: primitive.layout(.weightGradient))
-        count(output: gradient.shape, weight: weightShape)
-        primitive.execute([
-            (.from, source.storage), (.outputGradient, outputGradient.storage),
-            (.weightGradient, result.storage),
-        ])
-        return result
+        let problem = ConvolutionProblem(input: input.shape, weight: weightShape, geometry: geometry)
+        count(problem)
+        func compute(_ problem: ConvolutionProblem, _ gradient: Buffer, isWinograd: Bool) -> Buffer {
+            let primitive = PrimitiveCache.shared.primitive(
+                .convolutionWeightGradient(problem, isWinograd: isWinograd))
+            let result = make(problem.weight, layout: primitive.layout(.weightGradient))
+            primitive.execute([
+                (.from, reordered(input, to: primitive.layout(.from)).storage),
+                (.outputGradient, reordered(gradient, to: primitive.layout(.outputGradient)).storage),
+                (.weightGradient, result.storage),
+            ])
+            return result
+        }
+        return AlgorithmChoices.run(ConvolutionTask(.weightGradient, problem)) {
+            candidates(for: problem, winograd: .convolutionWeightGradient(problem, isWinograd: true))
+        } _: { algorithm in
+            guard algorithm == .pixelGroups else {
+                return compute(problem, gradient, isWinograd: algorithm == .winograd)
+            }
+            let groups = PixelGroups(problem)
+            return groups.ungrouped(
+                weightGradient: compute(groups.problem, groups.grouped(gradient), isWinograd: false))
+        }
     }
 
     func preferredWeightLayout(
         input: Shape, weight: Shape, geometry: ConvolutionGeometry, forInputGradient: Bool
     ) -> Layout {
-        let key =
+        // The algorithms of oneDNN agree about it.
+        let problem = ConvolutionProblem(input: input, weight: weight, geometry: geometry)
+        let key: PrimitiveKey =
             forInputGradient
-            ? .convolutionInputGradient(input: input, weight: weight, geometry: geometry)
-            : forwardKey(
-                input: input, weight: weight, hasBias: false, geometry: geometry, leakySlope: nil,
-                layout: .plain)
-        return cached(key).layout(.weight)
+            ? .convolutionInputGradient(problem)
+            : .convolution(problem, hasBias: false, leakySlope: nil, inputIsPlain: input[1] <= 3)
+        return PrimitiveCache.shared.primitive(key).layout(.weight)
+    }
+
+    /// The algorithms that can compute a product, `direct` first.
+    private func candidates(for problem: ConvolutionProblem, winograd: PrimitiveKey) -> [ConvolutionAlgorithm] {
+        var result = [ConvolutionAlgorithm.direct]
+        let isThreeByThree = problem.weight[2] == 3 && problem.weight[3] == 3 && problem.geometry.stride == 1
+        if isThreeByThree, PrimitiveCache.shared.find(winograd) != nil { result.append(.winograd) }
+        if PixelGroups.canCompute(problem) { result.append(.pixelGroups) }
+        return result
+    }
+
+    /// All three products of a convolution multiply as often.
+    private func count(_ problem: ConvolutionProblem) {
+        ArithmeticCount.add(
+            multiplyAdds: problem.outputShape.count * problem.weight.count / problem.weight[0])
     }
 }

@@ -29,11 +29,14 @@ final class Primitive: @unchecked Sendable {
     private let key: PrimitiveKey
     private let scratchByteCount: Int
 
-    init(_ key: PrimitiveKey, context: DNNLContext) {
+    /// Makes the primitive, or gives nil where oneDNN has none for the key.
+    init?(_ key: PrimitiveKey, context: DNNLContext) {
         self.key = key
         self.context = context
         var descriptor: dnnl_primitive_desc_t?
-        checkDNNL(key.makeDescriptor(&descriptor, engine: context.engine), "\(key)")
+        let status = key.makeDescriptor(&descriptor, engine: context.engine)
+        if status == dnnl_unimplemented { return nil }
+        checkDNNL(status, "\(key)")
         var handle: dnnl_primitive_t?
         checkDNNL(dnnl_primitive_create(&handle, descriptor), "\(key)")
         self.descriptor = descriptor!

@@ -10,10 +10,18 @@ final class PrimitiveCache: Sendable {
         let key: PrimitiveKey
         let threadCount: Int
     }
-    private let primitives = Mutex<[Slot: Primitive]>([:])
+    /// Nil for what oneDNN was found not to have.
+    private let primitives = Mutex<[Slot: Primitive?]>([:])
     let context = DNNLContext()
 
+    /// The primitive of a key that oneDNN is known to have.
     func primitive(_ key: PrimitiveKey) -> Primitive {
+        guard let primitive = find(key) else { fatalError("oneDNN has no implementation of \(key)") }
+        return primitive
+    }
+
+    /// The primitive, or nil where oneDNN has none for the key.
+    func find(_ key: PrimitiveKey) -> Primitive? {
         ThreadPool.configureCallingThread()
         let slot = Slot(key: key, threadCount: ThreadPool.threadCount)
         if let found = primitives.withLock({ $0[slot] }) { return found }

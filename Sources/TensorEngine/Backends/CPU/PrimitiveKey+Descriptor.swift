@@ -4,31 +4,29 @@ extension PrimitiveKey {
     /// Asks oneDNN for the primitive.
     func makeDescriptor(_ result: inout dnnl_primitive_desc_t?, engine: dnnl_engine_t) -> dnnl_status_t {
         switch self {
-        case .convolution(let input, let weight, let hasBias, let geometry, let leakySlope, let inputIsPlain):
-            let output = geometry.outputShape(input: input, weight: weight)
-            var source = inputIsPlain ? Layout.plain.describing(input) : Layout.any(input)
-            var weights = Layout.any(weight)
-            var bias = Layout.plain.describing([weight[0]])
+        case .convolution(let problem, let hasBias, let leakySlope, let inputIsPlain, let isWinograd):
+            let output = problem.outputShape
+            var source = inputIsPlain ? Layout.plain.describing(problem.input) : Layout.any(problem.input)
+            var weights = Layout.any(problem.weight)
+            var bias = Layout.plain.describing([problem.weight[0]])
             var destination = Layout.any(output)
             return withUnsafePointer(to: &bias) { bias in
                 winnow_dnnl_convolution_forward(
-                    &result, engine, 1, &source, &weights, hasBias ? bias : nil, &destination,
-                    Int64(geometry.stride), Int64(geometry.padding), Float(leakySlope ?? -1))
+                    &result, engine, isWinograd ? 1 : 0, &source, &weights, hasBias ? bias : nil, &destination,
+                    Int64(problem.geometry.stride), Int64(problem.geometry.padding), Float(leakySlope ?? -1))
             }
-        case .convolutionInputGradient(let input, let weight, let geometry):
-            var source = Layout.any(input)
-            var weights = Layout.any(weight)
-            var destination = Layout.any(geometry.outputShape(input: input, weight: weight))
-            return winnow_dnnl_convolution_backward_data(
-                &result, engine, &source, &weights, &destination, Int64(geometry.stride),
-                Int64(geometry.padding))
-        case .convolutionWeightGradient(let input, let weight, let geometry):
-            var source = Layout.any(input)
-            var weights = Layout.any(weight)
-            var destination = Layout.any(geometry.outputShape(input: input, weight: weight))
-            return winnow_dnnl_convolution_backward_weights(
-                &result, engine, &source, &weights, &destination, Int64(geometry.stride),
-                Int64(geometry.padding))
+        case .convolutionInputGradient(let problem, let isWinograd):
+            return problem.withDescriptions { source, weights, destination in
+                winnow_dnnl_convolution_backward_data(
+                    &result, engine, isWinograd ? 1 : 0, &source, &weights, &destination,
+                    Int64(problem.geometry.stride), Int64(problem.geometry.padding))
+            }
+        case .convolutionWeightGradient(let problem, let isWinograd):
+            return problem.withDescriptions { source, weights, destination in
+                winnow_dnnl_convolution_backward_weights(
+                    &result, engine, isWinograd ? 1 : 0, &source, &weights, &destination,
+                    Int64(problem.geometry.stride), Int64(problem.geometry.padding))
+            }
         case .normalization(let input, let layout, let epsilon, let hasReLU):
             var source = layout.describing(input)
             return winnow_dnnl_normalization_forward(
@@ -60,5 +58,17 @@ extension PrimitiveKey {
             var destination = to.describing(shape)
             return winnow_dnnl_reorder(&result, engine, &source, &destination)
         }
+    }
+}
+
+extension ConvolutionProblem {
+    /// Calls `body` with descriptions of input, weight and output whose layouts are oneDNN's choice.
+    fileprivate func withDescriptions(
+        _ body: (inout winnow_dnnl_layout, inout winnow_dnnl_layout, inout winnow_dnnl_layout) -> dnnl_status_t
+    ) -> dnnl_status_t {
+        var source = Layout.any(input)
+        var weights = Layout.any(weight)
+        var destination = Layout.any(outputShape)
+        return body(&source, &weights, &destination)
     }
 }

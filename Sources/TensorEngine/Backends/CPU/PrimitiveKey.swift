@@ -2,10 +2,9 @@
 enum PrimitiveKey: Hashable {
     /// Layouts are the library's choice; the weight's is too where none is given.
     case convolution(
-        input: Shape, weight: Shape, hasBias: Bool, geometry: ConvolutionGeometry, leakySlope: Double?,
-        inputIsPlain: Bool)
-    case convolutionInputGradient(input: Shape, weight: Shape, geometry: ConvolutionGeometry)
-    case convolutionWeightGradient(input: Shape, weight: Shape, geometry: ConvolutionGeometry)
+        ConvolutionProblem, hasBias: Bool, leakySlope: Double?, inputIsPlain: Bool, isWinograd: Bool = false)
+    case convolutionInputGradient(ConvolutionProblem, isWinograd: Bool = false)
+    case convolutionWeightGradient(ConvolutionProblem, isWinograd: Bool = false)
     case normalization(input: Shape, layout: Layout, epsilon: Double, hasReLU: Bool)
     case normalizationGradient(input: Shape, layout: Layout, epsilon: Double, hasReLU: Bool)
     case normalizationWithStatistics(input: Shape, layout: Layout, epsilon: Double, hasReLU: Bool)

@@ -1,0 +1,123 @@
+import Synchronization
+
+/// A way to compute one of the three products of a convolution.
+enum ConvolutionAlgorithm: String, CaseIterable {
+    /// oneDNN's, straight from the definition.
+    case direct
+    /// oneDNN's for 3×3 windows of stride 1, by Winograd's minimal filtering (Lavin and Gray, 2016): up to twice as fast.
+    case winograd
+    /// Four neighbouring pixels at a time, for outputs of very few channels; see `CPUBackend+PixelGroups`.
+    case pixelGroups = "pixel groups"
+}
+
+/// One of the three products, on a number of threads: what an algorithm is chosen for.
+struct ConvolutionTask: Hashable, CustomStringConvertible {
+    enum Product: String {
+        case output, inputGradient = "input gradient", weightGradient = "weight gradient"
+    }
+    let product: Product
+    let problem: ConvolutionProblem
+    let threadCount: Int
+
+    init(_ product: Product, _ problem: ConvolutionProblem) {
+        self.product = product
+        self.problem = problem
+        threadCount = ThreadPool.threadCount
+    }
+
+    var description: String {
+        func by(_ shape: Shape) -> String { shape.extents.map(String.init).joined(separator: "×") }
+        return
+            "\(product.rawValue) of \(by(problem.input)) with \(by(problem.weight)), stride \(problem.geometry.stride), padding \(problem.geometry.padding), threads \(threadCount)"
+    }
+}
+
+/// The algorithms that were found to be fastest.
+///
+/// Where there is more than one way to compute a product, the first use times them and keeps the fastest. Other algorithms
+/// round differently, so a program that wants the same bytes in its next run keeps the table and puts it back.
+public enum AlgorithmChoices {
+    private struct State {
+        /// What this process computes each task by.
+        var chosen: [ConvolutionTask: ConvolutionAlgorithm] = [:]
+        /// The choices among several, by the task in words.
+        var table: [String: ConvolutionAlgorithm] = [:]
+        var listener: (@Sendable ([String: String]) -> Void)?
+    }
+    private static let state = Mutex(State())
+
+    /// The choices made or put back so far: task to algorithm, both in words.
+    public static var table: [String: String] {
+        state.withLock { $0.table.mapValues(\.rawValue) }
+    }
+
+    /// Puts choices back that were made before; entries that this version does not know are left out, and those that have
+    /// been made already stand.
+    public static func adopt(_ table: [String: String]) {
+        state.withLock { state in
+            state.table.merge(table.compactMapValues(ConvolutionAlgorithm.init(rawValue:))) { made, _ in made }
+        }
+    }
+
+    /// Calls `body` with the whole table whenever a choice has been made.
+    public static func onChoice(_ body: @escaping @Sendable ([String: String]) -> Void) {
+        state.withLock { $0.listener = body }
+    }
+
+    /// Another algorithm has to be faster than the direct one by this much: nearly equal ones would be chosen by chance.
+    private static let worthwhile = 0.9
+    private static let repetitions = 3
+
+    /// Computes a task by the algorithm chosen for it, after choosing where that has not been done.
+    ///
+    /// - Parameters:
+    ///   - candidates: the algorithms that can do the task; the first stands unless another is clearly faster.
+    ///   - compute: must do the same work each time.
+    static func run<Result>(
+        _ task: ConvolutionTask, candidates: () -> [ConvolutionAlgorithm],
+        _ compute: (ConvolutionAlgorithm) -> Result
+    ) -> Result {
+        if let algorithm = state.withLock({ $0.chosen[task] }) { return compute(algorithm) }
+        let candidates = candidates()
+        if let algorithm = known(task, among: candidates) { return compute(algorithm) }
+        let times = candidates.map { algorithm in
+            _ = compute(algorithm)
+            return (0..<repetitions).map { _ in
+                let start = ContinuousClock.now
+                _ = compute(algorithm)
+                return ContinuousClock.now - start
+            }.min()!
+        }
+        let fastest = times.indices.min { times[$0] < times[$1] }!
+        let isClear = times[fastest] < times[0] * worthwhile
+        return compute(keep(isClear ? candidates[fastest] : candidates[0], for: task))
+    }
+
+    /// The choice for a task that was put back, or that is none because there is one candidate.
+    private static func known(_ task: ConvolutionTask, among candidates: [ConvolutionAlgorithm])
+        -> ConvolutionAlgorithm?
+    {
+        let name = task.description
+        return state.withLock { state in
+            let adopted = state.table[name].flatMap { candidates.contains($0) ? $0 : nil }
+            let algorithm = adopted ?? (candidates.count == 1 ? candidates[0] : nil)
+            if let algorithm { state.chosen[task] = algorithm }
+            return algorithm
+        }
+    }
+
+    /// Where two threads choose at once, the first one's choice stands.
+    private static func keep(_ algorithm: ConvolutionAlgorithm, for task: ConvolutionTask)
+        -> ConvolutionAlgorithm
+    {
+        let name = task.description
+        let (kept, listener) = state.withLock { state in
+            let kept = state.chosen[task] ?? algorithm
+            state.chosen[task] = kept
+            state.table[name] = kept
+            return (kept, state.listener)
+        }
+        listener?(table)
+        return kept
+    }
+}

@@ -1,0 +1,23 @@
+internal import CDNNL
+import Glibc
+
+extension AlgorithmChoices {
+    /// What the choices depend on beside the tasks: the processor, and the version of oneDNN.
+    public static let machine: String = {
+        let version = dnnl_version()!.pointee
+        return "\(processorName), oneDNN \(version.major).\(version.minor).\(version.patch)"
+    }()
+
+    /// The processor's name as Linux gives it.
+    private static var processorName: String {
+        guard let file = fopen("/proc/cpuinfo", "r") else { return "unknown processor" }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 512)
+        while fgets(&line, Int32(line.count), file) != nil {
+            let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            guard text.hasPrefix("model name"), let colon = text.firstIndex(of: ":") else { continue }
+            return text[text.index(after: colon)...].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        return "unknown processor"
+    }
+}
