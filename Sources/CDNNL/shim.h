@@ -7,10 +7,11 @@
 
 #define WINNOW_MAX_RANK 6
 
-// A tensor's extents and where its elements lie. `is_any` leaves the layout to the library.
+// A tensor's extents, type and where its elements lie. `is_any` leaves the layout to the library.
 typedef struct {
     int rank;
     int is_any;
+    int is_bf16;
     int64_t extents[WINNOW_MAX_RANK];
     int64_t padded[WINNOW_MAX_RANK];
     int64_t strides[WINNOW_MAX_RANK];
@@ -20,19 +21,20 @@ typedef struct {
 } winnow_dnnl_layout;
 
 static inline dnnl_status_t winnow_dnnl_descriptor(dnnl_memory_desc_t *result, const winnow_dnnl_layout *layout) {
+    const dnnl_data_type_t type = layout->is_bf16 ? dnnl_bf16 : dnnl_f32;
     dnnl_dims_t extents;
     memset(extents, 0, sizeof extents);
     for (int axis = 0; axis < layout->rank; axis++) extents[axis] = layout->extents[axis];
     if (layout->is_any)
-        return dnnl_memory_desc_init_by_tag(result, layout->rank, extents, dnnl_f32, dnnl_format_tag_any);
+        return dnnl_memory_desc_init_by_tag(result, layout->rank, extents, type, dnnl_format_tag_any);
     dnnl_dims_t strides;
     memset(strides, 0, sizeof strides);
     for (int axis = 0; axis < layout->rank; axis++) strides[axis] = layout->strides[axis];
     if (layout->block_count == 0)
-        return dnnl_memory_desc_init_by_strides(result, layout->rank, extents, dnnl_f32, strides);
+        return dnnl_memory_desc_init_by_strides(result, layout->rank, extents, type, strides);
     memset(result, 0, sizeof *result);
     result->ndims = layout->rank;
-    result->data_type = dnnl_f32;
+    result->data_type = type;
     result->format_kind = dnnl_blocked;
     for (int axis = 0; axis < layout->rank; axis++) {
         result->dims[axis] = layout->extents[axis];
@@ -151,13 +153,16 @@ static inline dnnl_status_t winnow_dnnl_convolution_backward_weights(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
     const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding) {
     dnnl_memory_desc_t input_md, weight_md, output_md;
+    // Parameters and their gradients are in single precision, whatever the activations are in.
+    winnow_dnnl_layout weight_in_hint = *weight;
+    weight_in_hint.is_bf16 = input->is_bf16;
     WINNOW_CHECK(winnow_dnnl_descriptor(&input_md, input));
     WINNOW_CHECK(winnow_dnnl_descriptor(&weight_md, weight));
     WINNOW_CHECK(winnow_dnnl_descriptor(&output_md, output));
     dnnl_dims_t strides = {stride, stride}, paddings = {padding, padding};
     dnnl_primitive_desc_t hint;
     WINNOW_CHECK(winnow_dnnl_convolution_forward(
-        &hint, engine, winograd, input, weight, NULL, output, stride, padding, -1));
+        &hint, engine, winograd, input, &weight_in_hint, NULL, output, stride, padding, -1));
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_convolution_backward_weights_desc_init(
         &operation, winnow_dnnl_convolution_algorithm(winograd), &input_md, &weight_md, NULL, &output_md, strides,

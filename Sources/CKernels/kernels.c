@@ -152,6 +152,49 @@ CLONED void winnow_adam(
     }
 }
 
+// bf16, the upper half of a float: widened to compute, rounded to the nearest (ties to even) to keep.
+static inline float widened(uint16_t half) {
+    const uint32_t bits = (uint32_t)half << 16;
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static inline uint16_t rounded(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    const uint32_t nearest = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
+    // Rounding would carry some NaNs over to infinity.
+    return (uint16_t)(value != value ? (bits >> 16) | 0x40u : nearest);
+}
+
+CLONED void winnow_leaky_relu_bf16(const uint16_t *restrict x, uint16_t *restrict y, size_t count, float slope) {
+    for (size_t i = 0; i < count; i++) {
+        const float v = widened(x[i]);
+        y[i] = rounded(v > 0 ? v : slope * v);
+    }
+}
+
+#define BINARY_BF16(name, expression) \
+    CLONED void winnow_##name##_bf16(const uint16_t *a, const uint16_t *b, uint16_t *y, size_t count) { \
+        for (size_t i = 0; i < count; i++) { \
+            const float v = widened(a[i]), w = widened(b[i]); \
+            y[i] = rounded(expression); \
+        } \
+    }
+
+BINARY_BF16(add, v + w)
+BINARY_BF16(multiply, v * w)
+BINARY_BF16(add_relu, v + w > 0 ? v + w : 0.0f)
+
+CLONED void winnow_leaky_relu_gradient_bf16(
+    const uint16_t *gradient, const uint16_t *point, uint16_t *y, size_t count, float slope) {
+    for (size_t i = 0; i < count; i++) {
+        const float v = widened(gradient[i]);
+        y[i] = widened(point[i]) > 0 ? gradient[i] : rounded(slope * v);
+    }
+}
+
 // Sixteen numbers side by side; narrower processors take them in halves or quarters.
 typedef float lanes __attribute__((vector_size(64)));
 

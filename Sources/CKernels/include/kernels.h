@@ -36,6 +36,14 @@ void winnow_maximum(const float *a, const float *b, float *y, size_t count);
 void winnow_leaky_relu_gradient(const float *gradient, const float *point, float *y, size_t count, float slope);
 void winnow_add_relu(const float *a, const float *b, float *y, size_t count);
 
+// The same of bf16, the upper halves of floats.
+void winnow_leaky_relu_bf16(const uint16_t *x, uint16_t *y, size_t count, float slope);
+void winnow_add_bf16(const uint16_t *a, const uint16_t *b, uint16_t *y, size_t count);
+void winnow_multiply_bf16(const uint16_t *a, const uint16_t *b, uint16_t *y, size_t count);
+void winnow_add_relu_bf16(const uint16_t *a, const uint16_t *b, uint16_t *y, size_t count);
+void winnow_leaky_relu_gradient_bf16(
+    const uint16_t *gradient, const uint16_t *point, uint16_t *y, size_t count, float slope);
+
 void winnow_fill(float *y, size_t count, float value);
 int winnow_all_finite(const float *x, size_t count);
 double winnow_sum(const float *x, size_t count);

@@ -5,6 +5,7 @@ import TensorEngine
 /// stride is in the 3×3 convolution.
 public final class ResNet: ImageClassifier {
     public let parameters: ParameterStore
+    public var precision = Precision.float32
     private let stem: Convolution
     private let stemNormalization: BatchNormalization
     private let blocks: [Bottleneck]
@@ -38,10 +39,11 @@ public final class ResNet: ImageClassifier {
     }
 
     public func callAsFunction(_ images: Tensor, mode: Mode) -> Tensor {
-        var features = stemNormalization(stem(images, mode: mode), mode: mode)
+        var features = stemNormalization(
+            stem(images.converted(to: precision.dtype), mode: mode), mode: mode)
         features = features.maxPooled(kernel: 3, stride: 2, padding: 1)
         for block in blocks { features = block(features, mode: mode) }
-        let pooled = features.globalAveragePooled()
+        let pooled = features.globalAveragePooled().converted(to: .float32)
         return head(pooled.reshaped(to: [pooled.shape[0], pooled.shape[1]]), mode: mode)
     }
 }

@@ -10,6 +10,8 @@ public final class Discriminator {
     private let layers: [Convolution]
     private let realism: Convolution
     private let labels: Convolution
+    /// Of the activations; single unless it is set.
+    public var precision = Precision.float32
 
     /// - Parameters:
     ///   - imageSize: S, divisible by 2 to the power of `layers`.
@@ -46,15 +48,20 @@ public final class Discriminator {
     /// - Parameter images: `[N, 3, S, S]` in [−1, 1].
     /// - Returns: the realism map `[N, 1, S/2ⁿ, S/2ⁿ]`, and label logits `[N, c]`.
     public func callAsFunction(_ images: Tensor) -> (realism: Tensor, logits: Tensor) {
-        let features = layers.reduce(images) { $1($0, mode: .training) }
-        let logits = labels(features, mode: .training)
+        let features = features(of: images)
+        let logits = labels(features, mode: .training).converted(to: .float32)
         return (
-            realism(features, mode: .training), logits.reshaped(to: [logits.shape[0], logits.shape[1]])
+            realism(features, mode: .training).converted(to: .float32),
+            logits.reshaped(to: [logits.shape[0], logits.shape[1]])
         )
     }
 
     /// The realism map alone.
     public func realism(of images: Tensor) -> Tensor {
-        realism(layers.reduce(images) { $1($0, mode: .training) }, mode: .training)
+        realism(features(of: images), mode: .training).converted(to: .float32)
+    }
+
+    private func features(of images: Tensor) -> Tensor {
+        layers.reduce(images.converted(to: precision.dtype)) { $1($0, mode: .training) }
     }
 }

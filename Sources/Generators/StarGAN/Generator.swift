@@ -9,6 +9,8 @@ public final class Generator {
     private let layers: [any Layer]
     /// The number of labels c.
     public let labelCount: Int
+    /// Of the activations; single unless it is set.
+    public var precision = Precision.float32
 
     /// - Parameters:
     ///   - convDim: the width d of the first layer.
@@ -64,7 +66,8 @@ public final class Generator {
         let planes = labels.reshaped(to: [images.shape[0], labelCount, 1, 1])
             .expanded(to: [images.shape[0], labelCount, images.shape[2], images.shape[3]])
         let input = Tensor.concatenating([images, planes], axis: 1)
-        return layers.reduce(input) { $1($0, mode: .training) }.tanh()
+        return layers.reduce(input.converted(to: precision.dtype)) { $1($0, mode: .training) }
+            .converted(to: .float32).tanh()
     }
 }
 

@@ -1,6 +1,8 @@
 /// What a device must be able to do.
 ///
-/// Shapes have been checked by the caller; a backend chooses layouts, algorithms and threads. Results are new memory except
+/// Activations may be bf16: then elementwise operations, movement, pooling, normalization and convolution give bf16, and
+/// reductions, matrix products and the gradients of parameters give single precision. Shapes have been checked by the caller; a
+/// backend chooses layouts, algorithms and threads. Results are new memory except
 /// where a function is `inout`.
 protocol Backend: Sendable {
     // Memory.
@@ -15,6 +17,8 @@ protocol Backend: Sendable {
     func doubles(of buffer: Buffer) -> [Double]
     func isFinite(_ buffer: Buffer) -> Bool
     func reordered(_ buffer: Buffer, to layout: Layout) -> Buffer
+    /// The same numbers, rounded to another type, in the same layout.
+    func converted(_ buffer: Buffer, to dtype: DType) -> Buffer
 
     // Elementwise; both operands of a binary operation have one shape.
     func unary(_ operation: UnaryOperation, _ input: Buffer) -> Buffer

@@ -73,6 +73,8 @@ struct ConvolutionProblem: Hashable {
     /// `[O, C, kH, kW]`.
     let weight: Shape
     let geometry: ConvolutionGeometry
+    /// Of input and output.
+    let dtype: DType
 
     var outputShape: Shape { geometry.outputShape(input: input, weight: weight) }
 }

@@ -3,6 +3,7 @@ struct Buffer {
     var storage: Storage
     let shape: Shape
     let layout: Layout
+    let dtype: DType
     let device: Device
 
     /// Elements in memory, padding included.
@@ -15,6 +16,6 @@ struct Buffer {
         require(
             layout.elementCount(of: shape) == elementCount,
             "a view of \(self.shape) as \(shape) would hold another number of elements")
-        return Buffer(storage: storage, shape: shape, layout: layout, device: device)
+        return Buffer(storage: storage, shape: shape, layout: layout, dtype: dtype, device: device)
     }
 }

@@ -27,7 +27,15 @@ public enum Device: Hashable, Sendable {
         }
     }
 
-    /// The type that elements have on this device.
+    /// Whether the device has instructions for bf16; without them a network in bf16 is slow, or not computed at all.
+    public var multipliesBFloat16: Bool {
+        switch self {
+        case .cpu: CPUBackend.multipliesBFloat16
+        case .reference: false
+        }
+    }
+
+    /// The type that elements have on this device, unless they are converted.
     public var dtype: DType {
         switch self {
         case .cpu: .float32

@@ -13,7 +13,7 @@ public struct Tensor {
 
     public var shape: Shape { buffer.shape }
     public var device: Device { buffer.device }
-    public var dtype: DType { buffer.device.dtype }
+    public var dtype: DType { buffer.dtype }
     public var layout: Layout { buffer.layout }
 
     /// How many elements there are.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NeuralNetwork
 import TensorEngine
 import Workspace
 
@@ -23,6 +24,8 @@ struct BenchCommand: WorkingCommand {
     var rows: [String] = []
     @Option(help: "How often each step is timed.")
     var repetitions = 5
+    @Option(help: "What activations are kept and multiplied in.")
+    var precision = Precision.float32
     @Flag(help: "Print which algorithms the engine chose for its convolutions, in place of the figures.")
     var algorithms = false
     @OptionGroup var threads: ThreadsOption
@@ -38,6 +41,9 @@ struct BenchCommand: WorkingCommand {
         guard !algorithms || rows.count == 1 else {
             throw ValidationError("--algorithms: name the one row whose choices to print")
         }
+        guard precision.isSupported else {
+            throw ValidationError("--precision bf16: this processor has no bf16 arithmetic; take f32")
+        }
         guard (1...1000).contains(repetitions) else {
             throw ValidationError("--repetitions \(repetitions): give a number from 1 to 1000")
         }
@@ -48,7 +54,7 @@ struct BenchCommand: WorkingCommand {
         let results: [BenchmarkResult]
         if steps.count == 1 {
             threads.apply()
-            results = [BenchmarkResult(timing: steps[0], repetitions: repetitions)]
+            results = [BenchmarkResult(timing: steps[0], precision, repetitions: repetitions)]
         } else {
             results = try steps.map { step in
                 Console.note("timing \(step.title)")
@@ -70,6 +76,7 @@ struct BenchCommand: WorkingCommand {
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         process.arguments = [
             "bench", step.name, "--json", "--repetitions", "\(repetitions)", "--threads", "\(threads.threads)",
+            "--precision", precision.rawValue,
         ]
         let output = Pipe()
         process.standardOutput = output
@@ -100,3 +107,5 @@ struct BenchCommand: WorkingCommand {
         return table.text
     }
 }
+
+extension Precision: ExpressibleByArgument {}

@@ -1,11 +1,12 @@
 import Foundation
+import NeuralNetwork
 import TensorEngine
 
 /// What timing a step gave.
 struct BenchmarkResult: Codable {
     let name: String
     let title: String
-    let precision: String
+    let precision: Precision
     /// Each repetition's.
     let seconds: [Double]
     let imagesPerStep: Int
@@ -30,8 +31,8 @@ struct BenchmarkResult: Codable {
     var imagesPerSecond: Double { Double(imagesPerStep) / medianSeconds }
 
     /// Times a step in this process, after two that are not counted.
-    init(timing step: BenchmarkStep, repetitions: Int) {
-        let run = step.prepare()
+    init(timing step: BenchmarkStep, _ precision: Precision, repetitions: Int) {
+        let run = step.prepare(precision)
         run()
         let operations = ArithmeticCount.during(run)
         seconds = (0..<repetitions).map { _ in
@@ -41,7 +42,7 @@ struct BenchmarkResult: Codable {
         }
         name = step.name
         title = step.title
-        precision = "f32"
+        self.precision = precision
         imagesPerStep = step.imagesPerStep
         peakMegabytes = Self.peakMegabytes
         peakShare = 0

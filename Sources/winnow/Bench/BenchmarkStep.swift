@@ -67,12 +67,12 @@ struct BenchmarkStep {
     var imagesPerStep: Int { kind == .starGANCycle ? 5 * batch : batch }
 
     /// Makes the networks and the batch; each call of the result does one step.
-    func prepare() -> () -> Void {
+    func prepare(_ precision: Precision) -> () -> Void {
         switch kind {
-        case .resNetTraining: resNetTraining()
-        case .resNetInference: resNetInference()
-        case .starGANCycle: starGANCycle()
-        case .starGANGeneration: starGANGeneration()
+        case .resNetTraining: resNetTraining(precision)
+        case .resNetInference: resNetInference(precision)
+        case .starGANCycle: starGANCycle(precision)
+        case .starGANGeneration: starGANGeneration(precision)
         }
     }
 
@@ -89,8 +89,9 @@ struct BenchmarkStep {
         return Tensor((0..<shape.count).map { _ in Float(draw(&stream)) }, shape: shape)
     }
 
-    private func resNetTraining() -> () -> Void {
+    private func resNetTraining(_ precision: Precision) -> () -> Void {
         let model = ResNet(classes: Self.labelCount, seed: 0)
+        model.precision = precision
         let (images, labels) = (images, labels("labels"))
         let optimizer = SGD(model.parameters.learned, learningRate: 0.01, momentum: 0.9)
         return {
@@ -99,16 +100,19 @@ struct BenchmarkStep {
         }
     }
 
-    private func resNetInference() -> () -> Void {
+    private func resNetInference(_ precision: Precision) -> () -> Void {
         let model = ResNet(classes: Self.labelCount, seed: 0)
+        model.precision = precision
         let images = images
         return { GradientRecording.off { _ = model(images, mode: .inference).floats } }
     }
 
-    private func starGANCycle() -> () -> Void {
+    private func starGANCycle(_ precision: Precision) -> () -> Void {
         let generator = Generator(convDim: width, residualBlocks: 6, labels: Self.labelCount, seed: 0)
+        generator.precision = precision
         let discriminator = Discriminator(
             imageSize: size, convDim: width, layers: size >= 128 ? 6 : 5, labels: Self.labelCount, seed: 1)
+        discriminator.precision = precision
         let (images, labels, targets) = (images, labels("labels"), labels("targets"))
         let mixing = numbers([batch, 1, 1, 1], "mixing") { $0.uniform() }
         let generatorOptimizer = Adam(
@@ -131,8 +135,9 @@ struct BenchmarkStep {
         }
     }
 
-    private func starGANGeneration() -> () -> Void {
+    private func starGANGeneration(_ precision: Precision) -> () -> Void {
         let generator = Generator(convDim: width, residualBlocks: 6, labels: Self.labelCount, seed: 0)
+        generator.precision = precision
         let (images, targets) = (images, labels("targets"))
         return { GradientRecording.off { _ = generator(images, labels: targets).floats } }
     }

@@ -2,7 +2,7 @@ extension CPUBackend {
     func convolution(
         _ input: Buffer, _ weight: Buffer, bias: Buffer?, geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer {
-        let problem = ConvolutionProblem(input: input.shape, weight: weight.shape, geometry: geometry)
+        let problem = ConvolutionProblem(input: input.shape, weight: weight.shape, geometry: geometry, dtype: input.dtype)
         count(problem)
         // Images of a few channels are taken as they come: oneDNN has kernels for them, and a copy would be padded.
         let inputIsPlain = input.layout.isPlain && input.shape[1] <= 3
@@ -13,11 +13,11 @@ extension CPUBackend {
         }
         func compute(_ problem: ConvolutionProblem, _ weight: Buffer, _ bias: Buffer?, isWinograd: Bool) -> Buffer {
             let primitive = PrimitiveCache.shared.primitive(key(problem, isWinograd: isWinograd))
-            let result = make(problem.outputShape, layout: primitive.layout(.to))
+            let result = make(problem.outputShape, layout: primitive.layout(.to), dtype: problem.dtype)
             primitive.execute(
                 [
                     (.from, reordered(input, to: primitive.layout(.from)).storage),
-                    (.weight, reordered(weight, to: primitive.layout(.weight)).storage),
+                    (.weight, reordered(weight, to: primitive.layout(.weight), as: problem.dtype).storage),
                     (.to, result.storage),
                 ] + (bias.map { [(.bias, reordered($0, to: .plain).storage)] } ?? []))
             return result
@@ -37,15 +37,18 @@ extension CPUBackend {
     func convolutionInputGradient(
         _ gradient: Buffer, _ weight: Buffer, geometry: ConvolutionGeometry, inputShape: Shape
     ) -> Buffer {
-        let problem = ConvolutionProblem(input: inputShape, weight: weight.shape, geometry: geometry)
+        let problem = ConvolutionProblem(input: inputShape, weight: weight.shape, geometry: geometry, dtype: gradient.dtype)
         count(problem)
         func compute(_ problem: ConvolutionProblem, _ gradient: Buffer, _ weight: Buffer, isWinograd: Bool) -> Buffer {
             let primitive = PrimitiveCache.shared.primitive(
                 .convolutionInputGradient(problem, isWinograd: isWinograd))
-            let result = make(problem.input, layout: primitive.layout(.inputGradient))
+            let result = make(problem.input, layout: primitive.layout(.inputGradient), dtype: problem.dtype)
             primitive.execute([
-                (.outputGradient, reordered(gradient, to: primitive.layout(.outputGradient)).storage),
-                (.weight, reordered(weight, to: primitive.layout(.weight)).storage),
+                (
+                    .outputGradient,
+                    reordered(gradient, to: primitive.layout(.outputGradient), as: problem.dtype).storage
+                ),
+                (.weight, reordered(weight, to: primitive.layout(.weight), as: problem.dtype).storage),
                 (.inputGradient, result.storage),
             ])
             return result
@@ -65,7 +68,7 @@ extension CPUBackend {
     func convolutionWeightGradient(
         _ input: Buffer, _ gradient: Buffer, geometry: ConvolutionGeometry, weightShape: Shape
     ) -> Buffer {
-        let problem = ConvolutionProblem(input: input.shape, weight: weightShape, geometry: geometry)
+        let problem = ConvolutionProblem(input: input.shape, weight: weightShape, geometry: geometry, dtype: input.dtype)
         count(problem)
         func compute(_ problem: ConvolutionProblem, _ gradient: Buffer, isWinograd: Bool) -> Buffer {
             let primitive = PrimitiveCache.shared.primitive(
@@ -73,7 +76,10 @@ extension CPUBackend {
             let result = make(problem.weight, layout: primitive.layout(.weightGradient))
             primitive.execute([
                 (.from, reordered(input, to: primitive.layout(.from)).storage),
-                (.outputGradient, reordered(gradient, to: primitive.layout(.outputGradient)).storage),
+                (
+                    .outputGradient,
+                    reordered(gradient, to: primitive.layout(.outputGradient), as: problem.dtype).storage
+                ),
                 (.weightGradient, result.storage),
             ])
             return result
@@ -94,7 +100,8 @@ extension CPUBackend {
         input: Shape, weight: Shape, geometry: ConvolutionGeometry, forInputGradient: Bool
     ) -> Layout {
         // The algorithms of oneDNN agree about it.
-        let problem = ConvolutionProblem(input: input, weight: weight, geometry: geometry)
+        let problem = ConvolutionProblem(
+            input: input, weight: weight, geometry: geometry, dtype: .float32)
         let key: PrimitiveKey =
             forInputGradient
             ? .convolutionInputGradient(problem)

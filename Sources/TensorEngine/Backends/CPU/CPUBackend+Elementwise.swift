@@ -2,6 +2,10 @@ internal import CKernels
 
 extension CPUBackend {
     func unary(_ operation: UnaryOperation, _ input: Buffer) -> Buffer {
+        if input.dtype == .bfloat16 {
+            if case .leakyReLU(let slope) = operation { return leakyReLUOfHalves(input, slope: slope) }
+            return inSinglePrecision(input) { unary(operation, $0) }
+        }
         let isPadded = input.layout.isPadded(for: input.shape)
         let source = isPadded && !operation.keepsZero ? reordered(input, to: .plain) : input
         let result = make(source.shape, layout: source.layout)
@@ -35,10 +39,15 @@ extension CPUBackend {
     }
 
     func binary(_ operation: BinaryOperation, _ first: Buffer, _ second: Buffer) -> Buffer {
+        // The result has the first operand's type.
+        let dtype = first.dtype
+        if dtype == .bfloat16, Self.halvesKernel(operation) == nil {
+            return inSinglePrecision(first) { binary(operation, $0, converted(second, to: .float32)) }
+        }
         let layout = commonLayout(first, second, keepingZero: operation.keepsZero)
-        let a = reordered(first, to: layout)
-        let b = reordered(second, to: layout)
-        let result = make(first.shape, layout: layout)
+        let a = reordered(first, to: layout, as: dtype)
+        let b = reordered(second, to: layout, as: dtype)
+        let result = make(first.shape, layout: layout, dtype: dtype)
         combine(operation, a, b, into: result)
         return result
     }
@@ -48,7 +57,7 @@ extension CPUBackend {
             total = binary(.add, total, term)
             return
         }
-        let addend = reordered(term, to: total.layout)
+        let addend = reordered(term, to: total.layout, as: total.dtype)
         combine(.add, total, addend, into: total)
     }
 
@@ -61,6 +70,15 @@ extension CPUBackend {
 
     private func combine(_ operation: BinaryOperation, _ first: Buffer, _ second: Buffer, into result: Buffer)
     {
+        if result.dtype == .bfloat16, let kernel = Self.halvesKernel(operation) {
+            let (a, b, y) = (first.halves, second.halves, result.halves)
+            return withExtendedLifetime((first, second)) {
+                ThreadPool.forEachRange(of: result.elementCount, grain: Self.grain) { range in
+                    let start = range.lowerBound
+                    kernel(a + start, b + start, y + start, range.count)
+                }
+            }
+        }
         let (a, b, y) = (first.floats, second.floats, result.floats)
         withExtendedLifetime((first, second)) {
             ThreadPool.forEachRange(of: result.elementCount, grain: Self.grain) { range in
@@ -82,6 +100,40 @@ extension CPUBackend {
         case .maximum: winnow_maximum(a, b, y, count)
         case .leakyReLUGradient(let slope): winnow_leaky_relu_gradient(a, b, y, count, Float(slope))
         case .addReLU: winnow_add_relu(a, b, y, count)
+        }
+    }
+
+    // MARK: bf16
+
+    /// Widens an operand, computes, and rounds the result: for operations that are rare in bf16.
+    func inSinglePrecision(_ input: Buffer, _ compute: (Buffer) -> Buffer) -> Buffer {
+        converted(compute(converted(input, to: .float32)), to: input.dtype)
+    }
+
+    private func leakyReLUOfHalves(_ input: Buffer, slope: Double) -> Buffer {
+        let result = make(input.shape, layout: input.layout, dtype: .bfloat16)
+        let (x, y) = (input.halves, result.halves)
+        withExtendedLifetime(input) {
+            ThreadPool.forEachRange(of: input.elementCount, grain: Self.grain) { range in
+                winnow_leaky_relu_bf16(x + range.lowerBound, y + range.lowerBound, range.count, Float(slope))
+            }
+        }
+        return result
+    }
+
+    private typealias HalvesKernel = (
+        UnsafePointer<UInt16>, UnsafePointer<UInt16>, UnsafeMutablePointer<UInt16>, Int
+    ) -> Void
+
+    /// The loop over bf16 of an operation that is common in networks; nil for the others.
+    private static func halvesKernel(_ operation: BinaryOperation) -> HalvesKernel? {
+        switch operation {
+        case .add: { winnow_add_bf16($0, $1, $2, $3) }
+        case .multiply: { winnow_multiply_bf16($0, $1, $2, $3) }
+        case .addReLU: { winnow_add_relu_bf16($0, $1, $2, $3) }
+        case .leakyReLUGradient(let slope):
+            { winnow_leaky_relu_gradient_bf16($0, $1, $2, $3, Float(slope)) }
+        case .subtract, .divide, .maximum: nil
         }
     }
 }

@@ -5,8 +5,8 @@ extension CPUBackend {
         -> Buffer
     {
         _ = ThreadPool.quietOpenBLAS
-        let a = reordered(first, to: .plain)
-        let b = reordered(second, to: .plain)
+        let a = plainFloats(first)
+        let b = plainFloats(second)
         let rows = first.shape[transposeFirst ? 1 : 0]
         let inner = first.shape[transposeFirst ? 0 : 1]
         let columns = second.shape[transposeSecond ? 0 : 1]

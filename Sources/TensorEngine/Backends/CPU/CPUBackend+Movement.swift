@@ -1,5 +1,6 @@
 extension CPUBackend {
     func expanded(_ input: Buffer, to shape: Shape) -> Buffer {
+        if input.dtype != .float32 { return inSinglePrecision(input) { expanded($0, to: shape) } }
         if input.shape.count == 1 {
             let value = withExtendedLifetime(input) { input.floats[0] }
             return filled(Double(value), shape: shape, layout: .plain)
@@ -55,14 +56,15 @@ extension CPUBackend {
         var start = 0
         for input in inputs {
             copyAlong(
-                axis, from: reordered(input, to: .plain), at: 0, to: result, at: start,
+                axis, from: plainFloats(input), at: 0, to: result, at: start,
                 count: input.shape[axis])
             start += input.shape[axis]
         }
-        return result
+        return converted(result, to: inputs[0].dtype)
     }
 
     func sliced(_ input: Buffer, axis: Int, range: Range<Int>) -> Buffer {
+        if input.dtype != .float32 { return inSinglePrecision(input) { sliced($0, axis: axis, range: range) } }
         var shape = input.shape
         shape[axis] = range.count
         let result = make(shape)
@@ -73,6 +75,9 @@ extension CPUBackend {
     }
 
     func padded(_ input: Buffer, axis: Int, before: Int, after: Int) -> Buffer {
+        if input.dtype != .float32 {
+            return inSinglePrecision(input) { padded($0, axis: axis, before: before, after: after) }
+        }
         var shape = input.shape
         shape[axis] += before + after
         let result = filled(0, shape: shape, layout: .plain)

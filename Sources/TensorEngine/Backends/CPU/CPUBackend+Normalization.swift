@@ -25,8 +25,8 @@ extension CPUBackend {
         let images = input.shape[0]
         let channels = source.shape[1]
         let primitive = PrimitiveCache.shared.primitive(
-            .normalization(input: source.shape, layout: source.layout, epsilon: epsilon, hasReLU: fusingReLU))
-        let output = make(source.shape, layout: source.layout)
+            .normalization(input: source.shape, layout: source.layout, dtype: source.dtype, epsilon: epsilon, hasReLU: fusingReLU))
+        let output = make(source.shape, layout: source.layout, dtype: source.dtype)
         let mean = make([channels])
         let variance = make([channels])
         let mask = fusingReLU ? HostStorage(byteCount: max(primitive.workspaceByteCount, 1)) : nil
@@ -51,11 +51,12 @@ extension CPUBackend {
         let source = view(input, perImage: perImage)
         let images = input.shape[0]
         let channels = source.shape[1]
-        let outputGradient = view(reordered(gradient, to: source.layout), perImage: perImage)
+        let outputGradient = view(
+            reordered(gradient, to: source.layout, as: source.dtype), perImage: perImage)
         let primitive = PrimitiveCache.shared.primitive(
             .normalizationGradient(
-                input: source.shape, layout: source.layout, epsilon: epsilon, hasReLU: mask != nil))
-        let inputGradient = make(source.shape, layout: source.layout)
+                input: source.shape, layout: source.layout, dtype: source.dtype, epsilon: epsilon, hasReLU: mask != nil))
+        let inputGradient = make(source.shape, layout: source.layout, dtype: source.dtype)
         let scaleGradient = make([channels])
         let shiftGradient = make([channels])
         var arguments: [(PrimitiveArgument, Storage)] = [
@@ -84,8 +85,8 @@ extension CPUBackend {
     ) -> Buffer {
         let primitive = PrimitiveCache.shared.primitive(
             .normalizationWithStatistics(
-                input: input.shape, layout: input.layout, epsilon: epsilon, hasReLU: fusingReLU))
-        let result = make(input.shape, layout: input.layout)
+                input: input.shape, layout: input.layout, dtype: input.dtype, epsilon: epsilon, hasReLU: fusingReLU))
+        let result = make(input.shape, layout: input.layout, dtype: input.dtype)
         primitive.execute([
             (.from, input.storage), (.to, result.storage), (.mean, reordered(mean, to: .plain).storage),
             (.variance, reordered(variance, to: .plain).storage),

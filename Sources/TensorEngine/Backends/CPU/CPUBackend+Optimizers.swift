@@ -17,7 +17,7 @@ extension CPUBackend {
                 states[index] = unary(.affine(scale: 1, shift: 0), states[index])
             }
         }
-        let aligned = reordered(gradient, to: layout)
+        let aligned = reordered(gradient, to: layout, as: .float32)
         let g = aligned.floats
         let pointers = states.map(\.floats)
         withExtendedLifetime((aligned, states)) {

@@ -2,6 +2,7 @@ internal import CKernels
 
 extension CPUBackend {
     func sum(_ input: Buffer, axes: [Int]) -> Buffer {
+        let input = converted(input, to: .float32)
         let reduced = input.shape.reducing(axes)
         if reduced.count == 1 { return totalSum(input, shape: reduced) }
         if axes == [0, 2, 3], input.shape.rank == 4, let width = channelBlock(of: input) {
@@ -14,7 +15,7 @@ extension CPUBackend {
     }
 
     func maximum(_ input: Buffer, axis: Int) -> Buffer {
-        reduceRun(input, axis...axis, winnow_maximum_rows)
+        reduceRun(converted(input, to: .float32), axis...axis, winnow_maximum_rows)
     }
 
     /// Neighbouring axes, together.

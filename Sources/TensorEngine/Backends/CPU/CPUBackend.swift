@@ -8,12 +8,11 @@ struct CPUBackend: Backend {
     /// Elements below which a loop is not worth a second thread.
     static let grain = 16_384
 
-    func make(_ shape: Shape, layout: Layout = .plain) -> Buffer {
+    func make(_ shape: Shape, layout: Layout = .plain, dtype: DType = .float32) -> Buffer {
         let count = layout.elementCount(of: shape)
         return Buffer(
-            storage: HostStorage(byteCount: max(count, 1) * MemoryLayout<Float>.stride), shape: shape,
-            layout: layout,
-            device: .cpu)
+            storage: HostStorage(byteCount: max(count, 1) * dtype.byteCount), shape: shape, layout: layout,
+            dtype: dtype, device: .cpu)
     }
 
     func upload(_ elements: [Float], shape: Shape) -> Buffer {
@@ -56,14 +55,14 @@ struct CPUBackend: Backend {
     }
 
     func floats(of buffer: Buffer) -> [Float] {
-        let plain = reordered(buffer, to: .plain)
+        let plain = plainFloats(buffer)
         return withExtendedLifetime(plain) {
             Array(UnsafeBufferPointer(start: plain.floats, count: plain.shape.count))
         }
     }
 
     func bytes(ofImages buffer: Buffer, scale: Float, shift: Float) -> [UInt8] {
-        let plain = reordered(buffer, to: .plain)
+        let plain = plainFloats(buffer)
         let planes = plain.floats
         let channels = buffer.shape[1]
         let pixels = buffer.shape[2] * buffer.shape[3]
@@ -87,17 +86,31 @@ struct CPUBackend: Backend {
     }
 
     func isFinite(_ buffer: Buffer) -> Bool {
-        withExtendedLifetime(buffer) { winnow_all_finite(buffer.floats, buffer.elementCount) != 0 }
+        let buffer = converted(buffer, to: .float32)
+        return withExtendedLifetime(buffer) { winnow_all_finite(buffer.floats, buffer.elementCount) != 0 }
     }
 
     func reordered(_ buffer: Buffer, to layout: Layout) -> Buffer {
-        if buffer.layout.isEquivalent(to: layout, for: buffer.shape) {
+        reordered(buffer, to: layout, as: buffer.dtype)
+    }
+
+    func converted(_ buffer: Buffer, to dtype: DType) -> Buffer {
+        reordered(buffer, to: buffer.layout, as: dtype)
+    }
+
+    /// Moves and rounds in one pass.
+    func reordered(_ buffer: Buffer, to layout: Layout, as dtype: DType) -> Buffer {
+        if buffer.dtype == dtype, buffer.layout.isEquivalent(to: layout, for: buffer.shape) {
             return buffer.viewed(as: buffer.shape, layout: layout)
         }
-        let result = make(buffer.shape, layout: layout)
+        let result = make(buffer.shape, layout: layout, dtype: dtype)
         let primitive = PrimitiveCache.shared.primitive(
-            .reorder(shape: buffer.shape, from: buffer.layout, to: layout))
+            .reorder(
+                shape: buffer.shape, from: buffer.layout, fromType: buffer.dtype, to: layout, toType: dtype))
         primitive.execute([(.from, buffer.storage), (.to, result.storage)])
         return result
     }
+
+    /// In single precision, and in row-major order.
+    func plainFloats(_ buffer: Buffer) -> Buffer { reordered(buffer, to: .plain, as: .float32) }
 }

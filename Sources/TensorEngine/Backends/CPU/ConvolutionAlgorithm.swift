@@ -28,7 +28,7 @@ struct ConvolutionTask: Hashable, CustomStringConvertible {
     var description: String {
         func by(_ shape: Shape) -> String { shape.extents.map(String.init).joined(separator: "×") }
         return
-            "\(product.rawValue) of \(by(problem.input)) with \(by(problem.weight)), stride \(problem.geometry.stride), padding \(problem.geometry.padding), threads \(threadCount)"
+            "\(product.rawValue) of \(by(problem.input)) with \(by(problem.weight)), stride \(problem.geometry.stride), padding \(problem.geometry.padding), threads \(threadCount)\(problem.dtype == .float32 ? "" : ", \(problem.dtype.rawValue)")"
     }
 }
 

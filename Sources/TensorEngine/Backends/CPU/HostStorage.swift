@@ -19,5 +19,14 @@ extension Buffer {
     /// The first element; padding included, `elementCount` follow.
     ///
     /// Valid as long as the buffer's storage lives.
-    var floats: UnsafeMutablePointer<Float> { unsafeDowncast(storage, to: HostStorage.self).floats }
+    var floats: UnsafeMutablePointer<Float> {
+        require(dtype == .float32, "elements of type \(dtype.rawValue) are no floats")
+        return unsafeDowncast(storage, to: HostStorage.self).floats
+    }
+
+    /// As `floats`, of a buffer of bf16: the upper halves of floats.
+    var halves: UnsafeMutablePointer<UInt16> {
+        require(dtype == .bfloat16, "elements of type \(dtype.rawValue) are no halves of floats")
+        return unsafeDowncast(storage, to: HostStorage.self).bytes.assumingMemoryBound(to: UInt16.self)
+    }
 }

@@ -21,3 +21,8 @@ extension AlgorithmChoices {
         return "unknown processor"
     }
 }
+
+extension CPUBackend {
+    /// Whether oneDNN finds bf16 instructions (AVX-512 BF16, or AMX).
+    static let multipliesBFloat16 = dnnl_get_effective_cpu_isa().rawValue >= dnnl_cpu_isa_avx512_core_bf16.rawValue
+}

@@ -28,13 +28,14 @@ struct PixelGroups {
             weight: [
                 Self.pixels * weight[0], weight[1], weight[2] + Self.side - 1, weight[3] + Self.side - 1,
             ],
-            geometry: ConvolutionGeometry(stride: Self.side, padding: original.geometry.padding))
+            geometry: ConvolutionGeometry(stride: Self.side, padding: original.geometry.padding),
+            dtype: original.dtype)
     }
 
     /// The weights of the grouped problem: each pixel's are the original ones, moved to where it looks.
     func grouped(weight: Buffer) -> Buffer {
         let result = CPUBackend.shared.filled(0, shape: problem.weight, layout: .plain)
-        let plain = CPUBackend.shared.reordered(weight, to: .plain)
+        let plain = CPUBackend.shared.plainFloats(weight)
         let (x, y) = (plain.floats, result.floats)
         withExtendedLifetime(plain) {
             forEachWeightRow { row, place in
@@ -52,7 +53,7 @@ struct PixelGroups {
     /// The original weights' gradient: the sum over the places where each was put.
     func ungrouped(weightGradient gradient: Buffer) -> Buffer {
         let result = CPUBackend.shared.filled(0, shape: original.weight, layout: .plain)
-        let plain = CPUBackend.shared.reordered(gradient, to: .plain)
+        let plain = CPUBackend.shared.plainFloats(gradient)
         let (x, y) = (plain.floats, result.floats)
         withExtendedLifetime(plain) {
             forEachWeightRow { row, place in
@@ -82,7 +83,7 @@ struct PixelGroups {
     func grouped(_ gradient: Buffer) -> Buffer {
         let backend = CPUBackend.shared
         let result = backend.make(problem.outputShape)
-        let plain = backend.reordered(gradient, to: .plain)
+        let plain = backend.plainFloats(gradient)
         let (x, y) = (plain.floats, result.floats)
         withExtendedLifetime(plain) {
             forEachRow { row, group, width in
@@ -96,14 +97,14 @@ struct PixelGroups {
     func ungrouped(_ output: Buffer) -> Buffer {
         let backend = CPUBackend.shared
         let result = backend.make(original.outputShape)
-        let plain = backend.reordered(output, to: .plain)
+        let plain = backend.plainFloats(output)
         let (x, y) = (plain.floats, result.floats)
         withExtendedLifetime(plain) {
             forEachRow { row, group, width in
                 for column in 0..<width { y[row + Self.side * column] = x[group + column] }
             }
         }
-        return result
+        return backend.converted(result, to: original.dtype)
     }
 
     /// Calls `body`, on several threads, with the first element of each row of an original output that goes to one channel of

@@ -119,7 +119,7 @@ extension Layout {
     }
 
     /// The description that oneDNN takes of a tensor that lies this way.
-    func describing(_ shape: Shape) -> winnow_dnnl_layout {
+    func describing(_ shape: Shape, _ dtype: DType = .float32) -> winnow_dnnl_layout {
         require(
             shape.rank <= Int(WINNOW_MAX_RANK),
             "oneDNN is given at most \(WINNOW_MAX_RANK) axes, not \(shape)")
@@ -127,6 +127,7 @@ extension Layout {
         let described = shape.rank == 0 ? [1] : shape
         var result = winnow_dnnl_layout()
         result.rank = Int32(described.rank)
+        result.is_bf16 = dtype == .bfloat16 ? 1 : 0
         Self.set(&result.extents, described.extents)
         Self.set(&result.padded, paddedExtents(of: described))
         Self.set(&result.strides, strides(of: described))
@@ -137,8 +138,8 @@ extension Layout {
     }
 
     /// A tensor whose layout is oneDNN's choice.
-    static func any(_ shape: Shape) -> winnow_dnnl_layout {
-        var result = Layout.plain.describing(shape)
+    static func any(_ shape: Shape, _ dtype: DType = .float32) -> winnow_dnnl_layout {
+        var result = Layout.plain.describing(shape, dtype)
         result.is_any = 1
         return result
     }

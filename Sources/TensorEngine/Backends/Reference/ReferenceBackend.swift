@@ -5,7 +5,7 @@ struct ReferenceBackend: Backend {
     static let shared = ReferenceBackend()
 
     func make(_ elements: [Double], _ shape: Shape) -> Buffer {
-        Buffer(storage: ReferenceStorage(elements), shape: shape, layout: .plain, device: .reference)
+        Buffer(storage: ReferenceStorage(elements), shape: shape, layout: .plain, dtype: .float64, device: .reference)
     }
 
     func upload(_ elements: [Float], shape: Shape) -> Buffer {
@@ -36,6 +36,8 @@ struct ReferenceBackend: Backend {
     func doubles(of buffer: Buffer) -> [Double] { buffer.elements }
     func isFinite(_ buffer: Buffer) -> Bool { buffer.elements.allSatisfy(\.isFinite) }
     func reordered(_ buffer: Buffer, to layout: Layout) -> Buffer { buffer }
+    /// There is one type here.
+    func converted(_ buffer: Buffer, to dtype: DType) -> Buffer { buffer }
 
     func preferredWeightLayout(
         input: Shape, weight: Shape, geometry: ConvolutionGeometry, forInputGradient: Bool
