@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""PyTorch's side of the benchmarks: the same steps as `steps`, in the same output.
+"""PyTorch's side of the benchmarks: the steps of `winnow bench`, in the same output.
 
-    pytorch_steps.py resnet-training|resnet-inference|stargan-cycle|stargan-generation SIZE BATCH WIDTH REPETITIONS LAYOUT
+    pytorch_steps.py ROW PRECISION LAYOUT [REPETITIONS]
 
-LAYOUT is `contiguous` or `channels-last`. The networks are written from the papers' tables.
+ROW is named as there (`resnet-training-64-32`, `stargan-cycle-64-16-32`), PRECISION is `f32` or `bf16` (autocast), LAYOUT is
+`contiguous` or `channels-last`. The networks are written from the papers' tables.
 """
 import json
 import resource
@@ -93,7 +94,9 @@ def resnet_training(size, batch, width, place):
 
     def step():
         optimizer.zero_grad()
-        F.binary_cross_entropy_with_logits(model(images), labels).backward()
+        with autocast():
+            logits = model(images)
+        F.binary_cross_entropy_with_logits(logits.float(), labels).backward()
         optimizer.step()
     return step
 
@@ -103,7 +106,7 @@ def resnet_inference(size, batch, width, place):
     images = place(torch.randn(batch, 3, size, size))
 
     def step():
-        with torch.inference_mode():
+        with torch.inference_mode(), autocast():
             model(images)
     return step
 
@@ -120,14 +123,16 @@ def stargan_cycle(size, batch, width, place):
         return F.binary_cross_entropy_with_logits(logits, wanted, reduction="sum") / batch
 
     def critic():
-        with torch.no_grad():
-            fakes = g(with_planes(images, targets))
-        real, logits = d(images)
-        fake, _ = d(fakes)
-        mixed = (mixing * images + (1 - mixing) * fakes).requires_grad_(True)
-        realism, _ = d(mixed)
-        slope = torch.autograd.grad(realism.sum(), mixed, create_graph=True)[0].flatten(1).norm(dim=1)
-        loss = fake.mean() - real.mean() + label_loss(logits, labels) + 10 * ((slope - 1) ** 2).mean()
+        with autocast():
+            with torch.no_grad():
+                fakes = g(with_planes(images, targets)).float()
+            real, logits = d(images)
+            fake, _ = d(fakes)
+            mixed = (mixing * images + (1 - mixing) * fakes).requires_grad_(True)
+            realism, _ = d(mixed)
+        slope = torch.autograd.grad(realism.sum(), mixed, create_graph=True)[0].float().flatten(1).norm(dim=1)
+        loss = (fake.float().mean() - real.float().mean() + label_loss(logits.float(), labels)
+                + 10 * ((slope - 1) ** 2).mean())
         of_d.zero_grad()
         loss.backward()
         of_d.step()
@@ -135,10 +140,12 @@ def stargan_cycle(size, batch, width, place):
     def step():
         for _ in range(5):
             critic()
-        fakes = g(with_planes(images, targets))
-        realism, logits = d(fakes)
-        again = g(with_planes(fakes, labels))
-        loss = -realism.mean() + label_loss(logits, targets) + 10 * (images - again).abs().mean()
+        with autocast():
+            fakes = g(with_planes(images, targets))
+            realism, logits = d(fakes)
+            again = g(with_planes(fakes, labels))
+        loss = (-realism.float().mean() + label_loss(logits.float(), targets)
+                + 10 * (images - again.float()).abs().mean())
         of_g.zero_grad()
         loss.backward()
         of_g.step()
@@ -150,18 +157,28 @@ def stargan_generation(size, batch, width, place):
     images, targets = place(torch.rand(batch, 3, size, size)), (torch.rand(batch, 5) > 0.5).float()
 
     def step():
-        with torch.inference_mode():
+        with torch.inference_mode(), autocast():
             g(with_planes(images, targets))
     return step
 
 
 def main():
-    name, size, batch, width, repetitions, layout = sys.argv[1], *map(int, sys.argv[2:6]), sys.argv[6]
+    global autocast
+    row, precision, layout = sys.argv[1:4]
+    repetitions = int(sys.argv[4]) if len(sys.argv) > 4 else 5
+    *words, last = row.split("-")
+    numbers = [int(last)]
+    while words[-1].isdigit():
+        numbers.insert(0, int(words.pop()))
+    size, batch, width = (numbers + [0])[:3]
+
+    def autocast():
+        return torch.autocast("cpu", dtype=torch.bfloat16, enabled=precision == "bf16")
 
     def place(thing):
         return thing.to(memory_format=torch.channels_last) if layout == "channels-last" else thing
     make = {"resnet-training": resnet_training, "resnet-inference": resnet_inference,
-            "stargan-cycle": stargan_cycle, "stargan-generation": stargan_generation}[name]
+            "stargan-cycle": stargan_cycle, "stargan-generation": stargan_generation}["-".join(words)]
     step = make(size, batch, width, place)
     for _ in range(2):
         step()
@@ -171,7 +188,7 @@ def main():
         step()
         seconds.append(time.perf_counter() - start)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"name": name, "seconds": seconds, "peak_megabytes": peak}))
+    print(json.dumps({"name": row, "seconds": seconds, "peak_megabytes": peak}))
 
 
 if __name__ == "__main__":

@@ -172,6 +172,22 @@ static inline dnnl_status_t winnow_dnnl_convolution_backward_weights(
     return status;
 }
 
+// The product of a transposed matrix [inner, rows] and a matrix [inner, columns], in single precision.
+static inline dnnl_status_t winnow_dnnl_transposed_product(
+    dnnl_primitive_desc_t *result, dnnl_engine_t engine, int is_bf16, int64_t inner, int64_t rows, int64_t columns) {
+    const dnnl_data_type_t type = is_bf16 ? dnnl_bf16 : dnnl_f32;
+    dnnl_dims_t first_extents = {rows, inner}, first_strides = {1, rows};
+    dnnl_dims_t second_extents = {inner, columns}, second_strides = {columns, 1};
+    dnnl_dims_t product_extents = {rows, columns}, product_strides = {columns, 1};
+    dnnl_memory_desc_t first, second, product;
+    WINNOW_CHECK(dnnl_memory_desc_init_by_strides(&first, 2, first_extents, type, first_strides));
+    WINNOW_CHECK(dnnl_memory_desc_init_by_strides(&second, 2, second_extents, type, second_strides));
+    WINNOW_CHECK(dnnl_memory_desc_init_by_strides(&product, 2, product_extents, dnnl_f32, product_strides));
+    dnnl_matmul_desc_t operation;
+    WINNOW_CHECK(dnnl_matmul_desc_init(&operation, &first, &second, NULL, &product));
+    return winnow_dnnl_create(result, &operation, engine, NULL, -1);
+}
+
 // Batch normalization. `given_statistics`: mean and variance are inputs, and nothing is kept for a gradient.
 static inline unsigned winnow_dnnl_normalization_flags(int given_statistics, int fused_relu) {
     return dnnl_use_scale | dnnl_use_shift | (given_statistics ? dnnl_use_global_stats : 0)

@@ -8,8 +8,8 @@ import Workspace
 /// table lies in the user's cache folder; where that cannot be read or written, each run chooses anew.
 enum AlgorithmCache {
     private struct File: Codable {
-        /// What the choices were made on: others have to be made elsewhere.
-        let machine: String
+        /// What the choices depend on: where it differs, others have to be made.
+        let basis: String
         var choices: [String: String]
     }
 
@@ -29,7 +29,7 @@ enum AlgorithmCache {
 
     private static func read() -> [String: String] {
         guard let data = try? Data(contentsOf: file), let kept = try? JSONDecoder().decode(File.self, from: data),
-            kept.machine == AlgorithmChoices.machine
+            kept.basis == AlgorithmChoices.basis
         else { return [:] }
         return kept.choices
     }
@@ -39,7 +39,7 @@ enum AlgorithmCache {
         let folder = file.deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try FolderLock.hold(folder) {
-            let kept = File(machine: AlgorithmChoices.machine, choices: read().merging(choices) { old, _ in old })
+            let kept = File(basis: AlgorithmChoices.basis, choices: read().merging(choices) { old, _ in old })
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             try AtomicFile.write(encoder.encode(kept), to: file)

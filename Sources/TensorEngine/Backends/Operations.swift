@@ -77,6 +77,11 @@ struct ConvolutionProblem: Hashable {
     let dtype: DType
 
     var outputShape: Shape { geometry.outputShape(input: input, weight: weight) }
+
+    /// The same in single precision.
+    var widened: ConvolutionProblem {
+        ConvolutionProblem(input: input, weight: weight, geometry: geometry, dtype: .float32)
+    }
 }
 
 /// How a pooling window moves over an image.

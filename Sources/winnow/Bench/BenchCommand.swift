@@ -62,8 +62,8 @@ struct BenchCommand: WorkingCommand {
             }
         }
         if algorithms {
-            return try facts.output(AlgorithmChoices.table) {
-                AlgorithmChoices.table.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\n" }.joined()
+            return try facts.output(AlgorithmChoices.used) {
+                AlgorithmChoices.used.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\n" }.joined()
             }
         }
         try facts.output(results) { Self.table(of: results) }

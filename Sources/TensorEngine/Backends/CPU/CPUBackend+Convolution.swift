@@ -6,31 +6,37 @@ extension CPUBackend {
         count(problem)
         // Images of a few channels are taken as they come: oneDNN has kernels for them, and a copy would be padded.
         let inputIsPlain = input.layout.isPlain && input.shape[1] <= 3
-        func key(_ problem: ConvolutionProblem, isWinograd: Bool) -> PrimitiveKey {
+        func key(_ problem: ConvolutionProblem, isWinograd: Bool = false) -> PrimitiveKey {
             .convolution(
                 problem, hasBias: bias != nil, leakySlope: leakySlope, inputIsPlain: inputIsPlain,
                 isWinograd: isWinograd)
         }
-        func compute(_ problem: ConvolutionProblem, _ weight: Buffer, _ bias: Buffer?, isWinograd: Bool) -> Buffer {
+        func compute(
+            _ problem: ConvolutionProblem, _ weight: Buffer, _ bias: Buffer?, isWinograd: Bool = false
+        ) -> Buffer {
             let primitive = PrimitiveCache.shared.primitive(key(problem, isWinograd: isWinograd))
             let result = make(problem.outputShape, layout: primitive.layout(.to), dtype: problem.dtype)
             primitive.execute(
                 [
-                    (.from, reordered(input, to: primitive.layout(.from)).storage),
+                    (.from, reordered(input, to: primitive.layout(.from), as: problem.dtype).storage),
                     (.weight, reordered(weight, to: primitive.layout(.weight), as: problem.dtype).storage),
                     (.to, result.storage),
                 ] + (bias.map { [(.bias, reordered($0, to: .plain).storage)] } ?? []))
             return result
         }
         return AlgorithmChoices.run(ConvolutionTask(.output, problem)) {
-            candidates(for: problem, winograd: key(problem, isWinograd: true))
+            candidates(for: problem, winograd: key(problem.widened, isWinograd: true))
         } _: { algorithm in
-            guard algorithm == .pixelGroups else {
-                return compute(problem, weight, bias, isWinograd: algorithm == .winograd)
+            switch algorithm {
+            case .direct, .matrixProduct: return compute(problem, weight, bias)
+            case .winograd:
+                return converted(compute(problem.widened, weight, bias, isWinograd: true), to: problem.dtype)
+            case .widened: return converted(compute(problem.widened, weight, bias), to: problem.dtype)
+            case .pixelGroups:
+                let groups = PixelGroups(problem)
+                return groups.ungrouped(
+                    compute(groups.problem, groups.grouped(weight: weight), bias.map(groups.grouped(bias:))))
             }
-            let groups = PixelGroups(problem)
-            return groups.ungrouped(
-                compute(groups.problem, groups.grouped(weight: weight), bias.map(groups.grouped(bias:)), isWinograd: false))
         }
     }
 
@@ -39,7 +45,9 @@ extension CPUBackend {
     ) -> Buffer {
         let problem = ConvolutionProblem(input: inputShape, weight: weight.shape, geometry: geometry, dtype: gradient.dtype)
         count(problem)
-        func compute(_ problem: ConvolutionProblem, _ gradient: Buffer, _ weight: Buffer, isWinograd: Bool) -> Buffer {
+        func compute(
+            _ problem: ConvolutionProblem, _ gradient: Buffer, _ weight: Buffer, isWinograd: Bool = false
+        ) -> Buffer {
             let primitive = PrimitiveCache.shared.primitive(
                 .convolutionInputGradient(problem, isWinograd: isWinograd))
             let result = make(problem.input, layout: primitive.layout(.inputGradient), dtype: problem.dtype)
@@ -54,14 +62,17 @@ extension CPUBackend {
             return result
         }
         return AlgorithmChoices.run(ConvolutionTask(.inputGradient, problem)) {
-            candidates(for: problem, winograd: .convolutionInputGradient(problem, isWinograd: true))
+            candidates(for: problem, winograd: .convolutionInputGradient(problem.widened, isWinograd: true))
         } _: { algorithm in
-            guard algorithm == .pixelGroups else {
-                return compute(problem, gradient, weight, isWinograd: algorithm == .winograd)
+            switch algorithm {
+            case .direct, .matrixProduct: return compute(problem, gradient, weight)
+            case .winograd:
+                return converted(compute(problem.widened, gradient, weight, isWinograd: true), to: problem.dtype)
+            case .widened: return converted(compute(problem.widened, gradient, weight), to: problem.dtype)
+            case .pixelGroups:
+                let groups = PixelGroups(problem)
+                return compute(groups.problem, groups.grouped(gradient), groups.grouped(weight: weight))
             }
-            let groups = PixelGroups(problem)
-            return compute(
-                groups.problem, groups.grouped(gradient), groups.grouped(weight: weight), isWinograd: false)
         }
     }
 
@@ -70,12 +81,12 @@ extension CPUBackend {
     ) -> Buffer {
         let problem = ConvolutionProblem(input: input.shape, weight: weightShape, geometry: geometry, dtype: input.dtype)
         count(problem)
-        func compute(_ problem: ConvolutionProblem, _ gradient: Buffer, isWinograd: Bool) -> Buffer {
+        func compute(_ problem: ConvolutionProblem, _ gradient: Buffer, isWinograd: Bool = false) -> Buffer {
             let primitive = PrimitiveCache.shared.primitive(
                 .convolutionWeightGradient(problem, isWinograd: isWinograd))
             let result = make(problem.weight, layout: primitive.layout(.weightGradient))
             primitive.execute([
-                (.from, reordered(input, to: primitive.layout(.from)).storage),
+                (.from, reordered(input, to: primitive.layout(.from), as: problem.dtype).storage),
                 (
                     .outputGradient,
                     reordered(gradient, to: primitive.layout(.outputGradient), as: problem.dtype).storage
@@ -84,15 +95,24 @@ extension CPUBackend {
             ])
             return result
         }
+        let usualLayout = PrimitiveCache.shared.primitive(.convolutionWeightGradient(problem))
+            .layout(.weightGradient)
         return AlgorithmChoices.run(ConvolutionTask(.weightGradient, problem)) {
-            candidates(for: problem, winograd: .convolutionWeightGradient(problem, isWinograd: true))
+            candidates(for: problem, winograd: .convolutionWeightGradient(problem.widened, isWinograd: true))
+                + (problem.dtype == .float32 ? [] : [.widened])
+                + (PatchMatrix.canCompute(problem) ? [.matrixProduct] : [])
         } _: { algorithm in
-            guard algorithm == .pixelGroups else {
-                return compute(problem, gradient, isWinograd: algorithm == .winograd)
+            switch algorithm {
+            case .direct: return compute(problem, gradient)
+            case .winograd: return compute(problem.widened, gradient, isWinograd: true)
+            case .widened: return compute(problem.widened, gradient)
+            // In the layout of the weights, where the optimizer wants it.
+            case .matrixProduct:
+                return reordered(PatchMatrix(problem).weightGradient(input, gradient), to: usualLayout)
+            case .pixelGroups:
+                let groups = PixelGroups(problem)
+                return groups.ungrouped(weightGradient: compute(groups.problem, groups.grouped(gradient)))
             }
-            let groups = PixelGroups(problem)
-            return groups.ungrouped(
-                weightGradient: compute(groups.problem, groups.grouped(gradient), isWinograd: false))
         }
     }
 
@@ -109,7 +129,7 @@ extension CPUBackend {
         return PrimitiveCache.shared.primitive(key).layout(.weight)
     }
 
-    /// The algorithms that can compute a product, `direct` first.
+    /// The algorithms that can compute any of the products, `direct` first.
     private func candidates(for problem: ConvolutionProblem, winograd: PrimitiveKey) -> [ConvolutionAlgorithm] {
         var result = [ConvolutionAlgorithm.direct]
         let isThreeByThree = problem.weight[2] == 3 && problem.weight[3] == 3 && problem.geometry.stride == 1

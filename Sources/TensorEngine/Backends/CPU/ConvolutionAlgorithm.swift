@@ -4,8 +4,13 @@ import Synchronization
 enum ConvolutionAlgorithm: String, CaseIterable {
     /// oneDNN's, straight from the definition.
     case direct
-    /// oneDNN's for 3×3 windows of stride 1, by Winograd's minimal filtering (Lavin and Gray, 2016): up to twice as fast.
+    /// oneDNN's for 3×3 windows of stride 1, by Winograd's minimal filtering (Lavin and Gray, 2016): up to twice as fast. It
+    /// exists in single precision alone, so that a problem in bf16 is widened for it.
     case winograd
+    /// `direct` in single precision, of a problem in bf16: oneDNN's gradients of weights are slow there on small images.
+    case widened
+    /// A weight gradient as one matrix product; see `PatchMatrix`.
+    case matrixProduct = "matrix product"
     /// Four neighbouring pixels at a time, for outputs of very few channels; see `CPUBackend+PixelGroups`.
     case pixelGroups = "pixel groups"
 }
@@ -49,6 +54,14 @@ public enum AlgorithmChoices {
     /// The choices made or put back so far: task to algorithm, both in words.
     public static var table: [String: String] {
         state.withLock { $0.table.mapValues(\.rawValue) }
+    }
+
+    /// The part of the table that this process has computed by.
+    public static var used: [String: String] {
+        state.withLock { state in
+            let names = Set(state.chosen.keys.map(\.description))
+            return state.table.filter { names.contains($0.key) }.mapValues(\.rawValue)
+        }
     }
 
     /// Puts choices back that were made before; entries that this version does not know are left out, and those that have

@@ -16,6 +16,9 @@ final class HostStorage: Storage, @unchecked Sendable {
 }
 
 extension Buffer {
+    /// The first byte.
+    var bytes: UnsafeMutableRawPointer { unsafeDowncast(storage, to: HostStorage.self).bytes }
+
     /// The first element; padding included, `elementCount` follow.
     ///
     /// Valid as long as the buffer's storage lives.

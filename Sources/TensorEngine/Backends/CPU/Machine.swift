@@ -2,10 +2,12 @@ internal import CDNNL
 import Glibc
 
 extension AlgorithmChoices {
-    /// What the choices depend on beside the tasks: the processor, and the version of oneDNN.
-    public static let machine: String = {
+    /// What the choices depend on beside the tasks: the processor, the version of oneDNN, and the algorithms there are.
+    public static let basis: String = {
         let version = dnnl_version()!.pointee
-        return "\(processorName), oneDNN \(version.major).\(version.minor).\(version.patch)"
+        let algorithms = ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")
+        return
+            "\(processorName); oneDNN \(version.major).\(version.minor).\(version.patch); \(algorithms)"
     }()
 
     /// The processor's name as Linux gives it.

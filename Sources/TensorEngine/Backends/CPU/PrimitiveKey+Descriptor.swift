@@ -29,6 +29,9 @@ extension PrimitiveKey {
                     &result, engine, isWinograd ? 1 : 0, &source, &weights, &destination,
                     Int64(problem.geometry.stride), Int64(problem.geometry.padding))
             }
+        case .transposedProduct(let inner, let rows, let columns, let dtype):
+            return winnow_dnnl_transposed_product(
+                &result, engine, dtype == .bfloat16 ? 1 : 0, Int64(inner), Int64(rows), Int64(columns))
         case .normalization(let input, let layout, let dtype, let epsilon, let hasReLU):
             var source = layout.describing(input, dtype)
             return winnow_dnnl_normalization_forward(

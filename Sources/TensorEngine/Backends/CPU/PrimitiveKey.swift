@@ -5,6 +5,8 @@ enum PrimitiveKey: Hashable {
         ConvolutionProblem, hasBias: Bool, leakySlope: Double?, inputIsPlain: Bool, isWinograd: Bool = false)
     case convolutionInputGradient(ConvolutionProblem, isWinograd: Bool = false)
     case convolutionWeightGradient(ConvolutionProblem, isWinograd: Bool = false)
+    /// `[inner, rows]`ᵀ · `[inner, columns]`, the result in single precision.
+    case transposedProduct(inner: Int, rows: Int, columns: Int, dtype: DType)
     case normalization(input: Shape, layout: Layout, dtype: DType, epsilon: Double, hasReLU: Bool)
     case normalizationGradient(input: Shape, layout: Layout, dtype: DType, epsilon: Double, hasReLU: Bool)
     case normalizationWithStatistics(input: Shape, layout: Layout, dtype: DType, epsilon: Double, hasReLU: Bool)
