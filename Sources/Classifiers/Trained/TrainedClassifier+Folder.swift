@@ -94,6 +94,7 @@ extension TrainedClassifier {
             throw damaged(weightsURL, "is not the file that \(Self.descriptionName) was written with")
         }
         let model = description.recipe.model.makeModel(classes: description.schema.count, seed: 0)
+        model.precision = description.recipe.precision.ifSupported
         try refusingBadWeights {
             try model.parameters.load(SafeTensors(contentsOf: weightsURL), source: weightsURL.path)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetwork
 import Workspace
 
 /// What a classifier is and how it is trained.
@@ -11,22 +12,25 @@ public struct ClassifierRecipe: Sendable, Codable, Equatable {
     /// A safetensors file under PyTorch's names that training starts from, such as torchvision's ImageNet weights; its last
     /// layer is left out where it has other classes. Nil for training from scratch.
     public let pretrained: URL?
+    /// Of the network's activations.
+    public let precision: Precision
     public let training: TrainingRecipe
 
     /// - Precondition: `imageSize <= resize`.
     public init(
         model: ModelName = .resnet50, imageSize: Int, resize: Int, pretrained: URL? = nil,
-        training: TrainingRecipe
+        precision: Precision = .float32, training: TrainingRecipe
     ) {
         precondition(1 <= imageSize && imageSize <= resize, "a crop of \(imageSize) from \(resize) pixels")
         self.model = model
         self.imageSize = imageSize
         self.resize = resize
         self.pretrained = pretrained
+        self.precision = precision
         self.training = training
     }
 
-    /// Reads the sections `classifier` (`model`, `image_size`, `resize`, `pretrained`) and `training` of a recipe. Other keys are
+    /// Reads the sections `classifier` (`model`, `image_size`, `resize`, `pretrained`, `precision`) and `training` of a recipe. Other keys are
     /// left to the caller, as is `finish()`.
     ///
     /// - Throws: `WinnowError` of kind `.badRecipe` with the key, its line and what it takes.
@@ -35,7 +39,7 @@ public struct ClassifierRecipe: Sendable, Codable, Equatable {
             recipe.section("classifier"), in: recipe, defaultPatience: 0)
     }
 
-    /// Reads the recipe of the policy cl-sam: `model`, `image_size`, `resize` and `pretrained` at the top, and the section
+    /// Reads the recipe of the policy cl-sam: `model`, `image_size`, `resize`, `pretrained` and `precision` at the top, and the section
     /// `training`, which by default stops after five validations without a better one. An empty recipe is the one that ships
     /// as `policies/cl-sam.yaml`.
     ///
@@ -51,6 +55,7 @@ public struct ClassifierRecipe: Sendable, Codable, Equatable {
         resize = try section.int("resize", default: imageSize * 9 / 8, in: imageSize...4096)
         let weights = try section.string("pretrained", default: "none")
         pretrained = weights == "none" ? nil : URL(fileURLWithPath: weights)
+        precision = try section.choice("precision", default: .float32)
         training = try TrainingRecipe(recipe.section("training"), defaultPatience: defaultPatience)
     }
 

@@ -72,6 +72,11 @@ public final class ClassifierTrainer {
                 "training.batch: \(recipe.training.batch) is more than the \(train.count) training images; it takes at most as"
                     + " many as there are")
         }
+        guard recipe.precision.isSupported else {
+            throw WinnowError(
+                .badRecipe,
+                "precision: \(recipe.precision.rawValue) is not among what this processor computes in; take f32")
+        }
         guard validation.count > 0 else {
             throw WinnowError(
                 .badData,
@@ -97,6 +102,7 @@ public final class ClassifierTrainer {
             recipe: recipe, seed: seed, schema: schema, train: train.labels, validation: validation.labels,
             statistics: statistics)
         model = makeModel()
+        model.precision = recipe.precision
         optimizer = recipe.training.makeOptimizer(model.parameters.learned)
         let checkpoint =
             try resume ? store.flatMap { try TrainingCheckpoint.latest(in: $0, identity: identity) } : nil

@@ -37,10 +37,12 @@ public func discriminatorLoss(
     _ discriminator: Discriminator, images: Tensor, labels: Tensor, fakes: Tensor, mixing: Tensor, task: Task,
     weights: LossWeights
 ) -> NamedLoss {
-    let real = discriminator(images)
-    let realTerm = -real.realism.mean()
-    let labelTerm = labelLoss(real.logits, labels, task: task)
-    let fakeTerm = discriminator.realism(of: fakes.detached).mean()
+    // Images are judged one by one, so that the real and the translated ones can be judged together, which is faster.
+    let count = images.shape[0]
+    let judged = discriminator(Tensor.concatenating([images, fakes.detached], axis: 0))
+    let realTerm = -judged.realism.sliced(axis: 0, 0..<count).mean()
+    let labelTerm = labelLoss(judged.logits.sliced(axis: 0, 0..<count), labels, task: task)
+    let fakeTerm = judged.realism.sliced(axis: 0, count..<2 * count).mean()
     let mixed = (mixing * images + (1 - mixing) * fakes).detached
     let penalty = gradientPenalty(of: discriminator, at: mixed)
     return NamedLoss(

@@ -1,4 +1,5 @@
 import Datasets
+import NeuralNetwork
 import Workspace
 
 /// How a StarGAN is built and trained; the defaults are the paper's for 128-pixel CelebA (Choi et al., 2018, section 5.2
@@ -17,6 +18,8 @@ public struct StarGANRecipe: Sendable, Equatable {
     /// The labels to translate between; empty for the data set's usual ones.
     public var attributes: [String] = []
     public var training = StarGANTrainingRecipe()
+    /// Of both networks' activations.
+    public var precision = Precision.float32
     public var seed: UInt64 = 0
 
     public init() {}
@@ -39,7 +42,7 @@ public struct StarGANRecipe: Sendable, Equatable {
             "discriminator_layers", default: Self.discriminatorLayers(imageSize: imageSize), in: 1...10)
         attributes = try recipe.strings("attributes", default: attributes)
         training = try StarGANTrainingRecipe(recipe.section("training"))
-        _ = try recipe.string("precision", default: "f32", oneOf: ["f32"])
+        precision = try recipe.choice("precision", default: precision)
         seed = UInt64(try recipe.int("seed", default: Int(seed), in: 0...Int.max))
         try recipe.finish()
         guard imageSize.isMultiple(of: 1 << discriminatorLayers) else {

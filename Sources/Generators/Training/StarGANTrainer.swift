@@ -56,12 +56,19 @@ public final class StarGANTrainer {
                 "training.batch: \(recipe.training.batch) is more than the \(examples.count) images of the train split; take a smaller batch"
             )
         }
+        guard recipe.precision.isSupported else {
+            throw WinnowError(
+                .badRecipe,
+                "precision: \(recipe.precision.rawValue) is not among what this processor computes in; take f32")
+        }
         generator = Generator(
             convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count,
             seed: recipe.seed)
         discriminator = Discriminator(
             imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
             labels: schema.count, seed: recipe.seed &+ 1)
+        generator.precision = recipe.precision
+        discriminator.precision = recipe.precision
         let betas = (recipe.training.betas[0], recipe.training.betas[1])
         optimizerG = Adam(
             generator.parameters.learned, learningRate: recipe.training.learningRate, betas: betas)

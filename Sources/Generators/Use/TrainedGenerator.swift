@@ -46,6 +46,8 @@ public struct TrainedGenerator {
         discriminator = Discriminator(
             imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
             labels: schema.count, seed: recipe.seed)
+        generator.precision = recipe.precision.ifSupported
+        discriminator.precision = recipe.precision.ifSupported
         digest = try FileDigest.sha256(of: weights)
         do {
             try generator.parameters.load(SafeTensors(contentsOf: weights), source: weights.path)

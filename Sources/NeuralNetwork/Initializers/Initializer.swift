@@ -26,10 +26,10 @@ public enum Initializer: Sendable {
         let fanIn = Double((shape.rank > 1 ? shape[1] : 1) * receptive)
         let fanOut = Double((shape.rank > 0 ? shape[0] : 1) * receptive)
         func uniform(_ bound: Double) -> [Float] {
-            (0..<shape.count).map { _ in Float(stream.uniform(-bound, bound)) }
+            stream.uniforms(shape.count, -bound, bound)
         }
         func normal(_ deviation: Double) -> [Float] {
-            (0..<shape.count).map { _ in Float(stream.normal() * deviation) }
+            stream.normals(shape.count, deviation: deviation)
         }
         switch self {
         case .constant(let value): return [Float](repeating: Float(value), count: shape.count)

@@ -19,4 +19,7 @@ public enum Precision: String, Sendable, Codable, CaseIterable {
 
     /// Whether this processor multiplies in this precision.
     public var isSupported: Bool { self == .float32 || Device.cpu.multipliesBFloat16 }
+
+    /// This precision where the processor has it, else single: for using a network that was trained elsewhere.
+    public var ifSupported: Precision { isSupported ? self : .float32 }
 }

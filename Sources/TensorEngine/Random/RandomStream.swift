@@ -15,6 +15,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
 
     private let philox: Philox
     private let stream: UInt64
+    /// The block of the last word, whose other half is often the next word.
+    private var block = SIMD4<UInt32>()
+    private var blockIndex: UInt64?
 
     /// - Parameters:
     ///   - seed: the run's seed.
@@ -29,9 +32,17 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
         stream = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
     }
 
+    /// Streams are equal where all their next numbers are.
+    public static func == (first: RandomStream, second: RandomStream) -> Bool {
+        (first.seed, first.stream, first.position) == (second.seed, second.stream, second.position)
+    }
+
     /// The next 64 random bits.
     public mutating func next() -> UInt64 {
-        let block = philox.block(at: position / 2, stream: stream)
+        if blockIndex != position / 2 {
+            block = philox.block(at: position / 2, stream: stream)
+            blockIndex = position / 2
+        }
         defer { position += 1 }
         return position.isMultiple(of: 2)
             ? UInt64(block.x) | UInt64(block.y) << 32
@@ -52,6 +63,33 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
     public mutating func normal() -> Double {
         let radius = (-2 * log(1 - uniform())).squareRoot()
         return radius * cos(2 * .pi * uniform())
+    }
+
+    /// The next `count` numbers that `uniform(low, high)` would give, drawn on all threads.
+    public mutating func uniforms(_ count: Int, _ low: Double, _ high: Double) -> [Float] {
+        draw(count, wordsEach: 1) { Float($0.uniform(low, high)) }
+    }
+
+    /// The next `count` numbers that `normal()` would give, times `deviation`, drawn on all threads.
+    public mutating func normals(_ count: Int, deviation: Double) -> [Float] {
+        draw(count, wordsEach: 2) { Float($0.normal() * deviation) }
+    }
+
+    /// Draws numbers that take equally many words each.
+    private mutating func draw(
+        _ count: Int, wordsEach: UInt64, _ number: (inout RandomStream) -> Float
+    ) -> [Float] {
+        let start = self
+        defer { position += UInt64(count) * wordsEach }
+        return [Float](unsafeUninitializedCapacity: count) { numbers, initialized in
+            let numbers = numbers.baseAddress
+            ThreadPool.forEachRange(of: count, grain: 4096) { range in
+                var stream = start
+                stream.position += UInt64(range.lowerBound) * wordsEach
+                for index in range { numbers![index] = number(&stream) }
+            }
+            initialized = count
+        }
     }
 
     /// True with the given probability.

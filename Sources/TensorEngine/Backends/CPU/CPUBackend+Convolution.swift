@@ -19,7 +19,7 @@ extension CPUBackend {
             primitive.execute(
                 [
                     (.from, reordered(input, to: primitive.layout(.from), as: problem.dtype).storage),
-                    (.weight, reordered(weight, to: primitive.layout(.weight), as: problem.dtype).storage),
+                    (.weight, reorderedWeight(weight, to: primitive.layout(.weight), as: problem.dtype).storage),
                     (.to, result.storage),
                 ] + (bias.map { [(.bias, reordered($0, to: .plain).storage)] } ?? []))
             return result
@@ -56,7 +56,7 @@ extension CPUBackend {
                     .outputGradient,
                     reordered(gradient, to: primitive.layout(.outputGradient), as: problem.dtype).storage
                 ),
-                (.weight, reordered(weight, to: primitive.layout(.weight), as: problem.dtype).storage),
+                (.weight, reorderedWeight(weight, to: primitive.layout(.weight), as: problem.dtype).storage),
                 (.inputGradient, result.storage),
             ])
             return result

@@ -57,6 +57,7 @@ extension CPUBackend {
             total = binary(.add, total, term)
             return
         }
+        unsafeDowncast(total.storage, to: HostStorage.self).forgetCopies()
         let addend = reordered(term, to: total.layout, as: total.dtype)
         combine(.add, total, addend, into: total)
     }

@@ -17,6 +17,7 @@ extension CPUBackend {
                 states[index] = unary(.affine(scale: 1, shift: 0), states[index])
             }
         }
+        for state in states { unsafeDowncast(state.storage, to: HostStorage.self).forgetCopies() }
         let aligned = reordered(gradient, to: layout, as: .float32)
         let g = aligned.floats
         let pointers = states.map(\.floats)

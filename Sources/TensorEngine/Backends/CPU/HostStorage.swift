@@ -1,7 +1,18 @@
+import Synchronization
+
 /// Memory of the processor, from the caching allocator.
 final class HostStorage: Storage, @unchecked Sendable {
-    // Sendable for the same reason as its superclass.
+    // Sendable for the same reason as its superclass; the copies are behind a lock.
     let bytes: UnsafeMutableRawPointer
+    private let copies = Mutex<[Form: HostStorage]>([:])
+
+    /// How a copy lies in memory, and what it is a copy of.
+    struct Form: Hashable {
+        let shape: Shape
+        let from: Layout
+        let to: Layout
+        let dtype: DType
+    }
 
     override init(byteCount: Int) {
         bytes = CachingAllocator.shared.allocate(byteCount)
@@ -12,7 +23,21 @@ final class HostStorage: Storage, @unchecked Sendable {
         CachingAllocator.shared.release(bytes, byteCount: byteCount)
     }
 
-    var floats: UnsafeMutablePointer<Float> { bytes.assumingMemoryBound(to: Float.self) }
+    /// The same numbers in another form, made by `make` unless that has been done since the last update.
+    ///
+    /// Weights are used many times between two updates, each time in the layout and type that the convolution wants.
+    func copy(_ form: Form, make: () -> HostStorage) -> HostStorage {
+        if let copy = copies.withLock({ $0[form] }) { return copy }
+        let made = make()
+        return copies.withLock { copies in
+            let kept = copies[form] ?? made
+            copies[form] = kept
+            return kept
+        }
+    }
+
+    /// Must be called before the memory is changed in place.
+    func forgetCopies() { copies.withLock { $0.removeAll() } }
 }
 
 extension Buffer {
@@ -24,12 +49,12 @@ extension Buffer {
     /// Valid as long as the buffer's storage lives.
     var floats: UnsafeMutablePointer<Float> {
         require(dtype == .float32, "elements of type \(dtype.rawValue) are no floats")
-        return unsafeDowncast(storage, to: HostStorage.self).floats
+        return bytes.assumingMemoryBound(to: Float.self)
     }
 
     /// As `floats`, of a buffer of bf16: the upper halves of floats.
     var halves: UnsafeMutablePointer<UInt16> {
         require(dtype == .bfloat16, "elements of type \(dtype.rawValue) are no halves of floats")
-        return unsafeDowncast(storage, to: HostStorage.self).bytes.assumingMemoryBound(to: UInt16.self)
+        return bytes.assumingMemoryBound(to: UInt16.self)
     }
 }
