@@ -57,7 +57,7 @@ def write(name: str, shape, labels):
         lambda draw, *precision: run(f"{name}/images/{draw}", shape, labels, *precision),
         lambda result: result["gradients"],
         accepted=2e-4,
-        draws=60,
+        draws=100,
     )
     groups = ("gradients", "parameters", "running_statistics")
     outputs = exact["outputs"]

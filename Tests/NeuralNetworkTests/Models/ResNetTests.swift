@@ -15,8 +15,19 @@ import Testing
         #expect(model.parameters.learnedCount == 23_518_277)
     }
 
+    /// Without Winograd's rounding, which pushes numbers over the kinks of ReLU that the fixtures' inputs keep clear of.
     @Test(arguments: ResNetFixture.names)
     func oneStepIsPyTorchs(name: String) throws {
+        try AlgorithmChoices.withoutWinograd { try checkStep(name, gradientTolerance: 1e-3) }
+    }
+
+    /// With all algorithms, up to such kinks.
+    @Test(arguments: ResNetFixture.names)
+    func oneStepIsNearPyTorchsByAnyAlgorithm(name: String) throws {
+        try checkStep(name, gradientTolerance: 0.05)
+    }
+
+    private func checkStep(_ name: String, gradientTolerance: Double) throws {
         let fixture = try ResNetFixture.load(name)
         let model = ResNet(classes: fixture.labels[0].count, seed: 0)
         let shapes = try ResNetFixture.stateList()
@@ -41,11 +52,10 @@ import Testing
         expectClose(loss.scalar, fixture.loss, relative: 1e-4, "loss")
 
         let found = gradients(of: loss, withRespectTo: learned.map(\.value))
-        let deviation = try #require(fixture.deviation["gradients"])
         #expect(learned.count == fixture.gradients.count)
         for (parameter, gradient) in zip(learned, found) {
             try #require(fixture.gradients[parameter.name]).expectClose(
-                to: gradient.floats, tolerance: max(1e-3, 3 * deviation), "gradient of \(parameter.name)")
+                to: gradient.floats, tolerance: gradientTolerance, "gradient of \(parameter.name)")
         }
         let statistics = model.parameters.parameters.filter { !$0.isLearned }
         #expect(statistics.count == fixture.runningStatistics.count)

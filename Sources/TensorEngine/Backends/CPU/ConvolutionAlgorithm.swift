@@ -77,6 +77,15 @@ public enum AlgorithmChoices {
         state.withLock { $0.listener = body }
     }
 
+    @TaskLocal private static var avoidsWinograd = false
+
+    /// Runs `body` without Winograd's algorithm, whose results are off by some 10⁻⁵ of their size where others' are by 10⁻⁷.
+    ///
+    /// Training does not notice the difference; a comparison with another library, number by number, does.
+    public static func withoutWinograd<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try $avoidsWinograd.withValue(true, operation: body)
+    }
+
     /// Another algorithm has to be faster than the direct one by this much: nearly equal ones would be chosen by chance.
     private static let worthwhile = 0.9
     private static let repetitions = 3
@@ -90,8 +99,11 @@ public enum AlgorithmChoices {
         _ task: ConvolutionTask, candidates: () -> [ConvolutionAlgorithm],
         _ compute: (ConvolutionAlgorithm) -> Result
     ) -> Result {
-        if let algorithm = state.withLock({ $0.chosen[task] }) { return compute(algorithm) }
+        if let algorithm = state.withLock({ $0.chosen[task] }) {
+            return compute(avoidsWinograd && algorithm == .winograd ? .direct : algorithm)
+        }
         let candidates = candidates()
+        if avoidsWinograd, candidates.contains(.winograd) { return compute(.direct) }
         if let algorithm = known(task, among: candidates) { return compute(algorithm) }
         let times = candidates.map { algorithm in
             _ = compute(algorithm)

@@ -1,0 +1,128 @@
+import Testing
+
+@testable import TensorEngine
+
+/// Every way to compute a convolution's products, each forced in turn, against the reference device.
+@Suite struct ConvolutionAlgorithmTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let algorithm: ConvolutionAlgorithm
+        let products: [ConvolutionTask.Product]
+        let input: Shape
+        let weight: Shape
+        var stride = 1
+        let padding: Int
+        var dtype = DType.float32
+        let tolerance: Double
+
+        var testDescription: String {
+            "\(algorithm.rawValue) of \(input) with \(weight), stride \(stride), \(dtype.rawValue)"
+        }
+    }
+
+    private static let all: [ConvolutionTask.Product] = [.output, .inputGradient, .weightGradient]
+
+    // Shapes that no other test uses: a choice stands once it has been made.
+    static let cases = [
+        Case(
+            algorithm: .winograd, products: all, input: [3, 32, 13, 18], weight: [48, 32, 3, 3], padding: 1,
+            tolerance: 1e-4),
+        Case(
+            algorithm: .winograd, products: all, input: [2, 64, 9, 7], weight: [32, 64, 3, 3], padding: 1,
+            tolerance: 1e-4),
+        Case(
+            algorithm: .pixelGroups, products: all, input: [3, 32, 14, 10], weight: [3, 32, 7, 7], padding: 3,
+            tolerance: 1e-5),
+        Case(
+            algorithm: .pixelGroups, products: all, input: [2, 17, 8, 6], weight: [1, 17, 3, 5], padding: 1,
+            tolerance: 1e-5),
+        Case(
+            algorithm: .matrixProduct, products: [.weightGradient], input: [3, 24, 5, 6],
+            weight: [40, 24, 1, 1], padding: 0, tolerance: 1e-5),
+        Case(
+            algorithm: .matrixProduct, products: [.weightGradient], input: [2, 16, 9, 7],
+            weight: [32, 16, 1, 1], stride: 2, padding: 0, tolerance: 1e-5),
+        Case(
+            algorithm: .matrixProduct, products: [.weightGradient], input: [3, 32, 5, 9],
+            weight: [16, 32, 4, 3], stride: 2, padding: 1, tolerance: 1e-5),
+        Case(
+            algorithm: .direct, products: all, input: [3, 32, 11, 10], weight: [48, 32, 3, 3], padding: 1,
+            dtype: .bfloat16, tolerance: 0.03),
+        Case(
+            algorithm: .winograd, products: all, input: [3, 32, 14, 18], weight: [48, 32, 3, 3], padding: 1,
+            dtype: .bfloat16, tolerance: 0.03),
+        Case(
+            algorithm: .widened, products: [.weightGradient], input: [3, 32, 10, 10], weight: [16, 32, 4, 4],
+            stride: 2, padding: 1, dtype: .bfloat16, tolerance: 0.03),
+        Case(
+            algorithm: .matrixProduct, products: [.weightGradient], input: [3, 32, 6, 10],
+            weight: [16, 32, 4, 4], stride: 2, padding: 1, dtype: .bfloat16, tolerance: 0.03),
+        Case(
+            algorithm: .pixelGroups, products: all, input: [2, 32, 14, 12], weight: [3, 32, 7, 7], padding: 3,
+            dtype: .bfloat16, tolerance: 0.03),
+    ]
+
+    @Test(arguments: cases)
+    func agreesWithTheDefinition(_ test: Case) throws {
+        guard test.dtype == .float32 || Device.cpu.multipliesBFloat16 else { return }
+        let geometry = ConvolutionGeometry(stride: test.stride, padding: test.padding)
+        let problem = ConvolutionProblem(
+            input: test.input, weight: test.weight, geometry: geometry, dtype: test.dtype)
+        let tasks = test.products.map { ConvolutionTask($0, problem) }
+        AlgorithmChoices.adopt(
+            Dictionary(uniqueKeysWithValues: tasks.map { ($0.description, test.algorithm.rawValue) }))
+
+        func products(on device: Device) -> [ConvolutionTask.Product: Tensor] {
+            var random = RandomTensors("algorithm \(test.testDescription)")
+            let dtype = device == .cpu ? test.dtype : .float64
+            let input = random.tensor(test.input, on: device).converted(to: dtype)
+            let weight = random.tensor(test.weight, on: device)
+            let gradient = random.tensor(problem.outputShape, on: device).converted(to: dtype)
+            let bias = random.tensor([test.weight[0]], on: device)
+            return [
+                .output: input.convolution(
+                    weight, bias: bias, stride: test.stride, padding: test.padding, leakySlope: 0.1),
+                .inputGradient: gradient.convolutionInputGradient(
+                    weight, geometry: geometry, inputShape: test.input),
+                .weightGradient: input.convolutionWeightGradient(
+                    gradient, geometry: geometry, weightShape: test.weight),
+            ]
+        }
+        let (found, expected) = (products(on: .cpu), products(on: .reference))
+        for (product, task) in zip(test.products, tasks) {
+            #expect(
+                test.algorithm == .direct || AlgorithmChoices.used[task.description] == test.algorithm.rawValue,
+                "\(product.rawValue) was computed another way")
+            #expect(found[product]!.dtype == (product == .weightGradient ? .float32 : test.dtype))
+            expectAgreement(
+                found[product]!.doubles, expected[product]!.doubles, tolerance: test.tolerance,
+                product.rawValue)
+        }
+    }
+
+    @Test func aChoiceIsMadeOnceAndCanBePutBack() {
+        let problem = ConvolutionProblem(
+            input: [2, 32, 15, 11], weight: [32, 32, 3, 3],
+            geometry: ConvolutionGeometry(stride: 1, padding: 1), dtype: .float32)
+        let task = ConvolutionTask(.output, problem)
+        var timed = 0
+        func run() -> ConvolutionAlgorithm {
+            AlgorithmChoices.run(task, candidates: { [.direct, .winograd] }) { algorithm in
+                timed += 1
+                return algorithm
+            }
+        }
+        let first = run()
+        let calls = timed
+        #expect(calls > 2)
+        #expect(AlgorithmChoices.table[task.description] == first.rawValue)
+        // What was chosen stands, whatever is put back later.
+        AlgorithmChoices.adopt([task.description: first == .direct ? "winograd" : "direct"])
+        #expect(run() == first)
+        #expect(timed == calls + 1)
+    }
+
+    @Test func unknownEntriesOfATableAreLeftOut() {
+        AlgorithmChoices.adopt(["a task of another version": "guessing"])
+        #expect(AlgorithmChoices.table["a task of another version"] == nil)
+    }
+}
