@@ -16,10 +16,10 @@ PYTORCH ?= torch numpy
 export GOMP_SPINCOUNT ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format check bench clean
+.PHONY: help setup build demo test lint format check bench bench-operations clean
 
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install the C libraries that are missing (Debian, Ubuntu); check for Swift
 	@scripts/setup $(PACKAGES)
@@ -43,10 +43,12 @@ check: lint ## What CI runs: format, a build without warnings, tests
 	@scripts/build-without-warnings $(TESTABLE) --build-tests
 	$(SWIFT) test $(TESTABLE)
 
-bench: ## Time training steps beside PyTorch's, in turn (makes .venv with PyTorch if it is missing)
-	$(SWIFT) build -c release --package-path Benchmarks
+bench: build ## Time training and inference beside PyTorch's, in turn (makes .venv with PyTorch if it is missing)
 	@test -x .venv/bin/python || { python3 -m venv .venv && .venv/bin/pip install --quiet $(PYTORCH); }
 	python3 Benchmarks/compare.py
+
+bench-operations: ## Time single operations of the engine
+	$(SWIFT) package -c release --package-path Benchmarks benchmark
 
 clean: ## Delete what was built
 	$(SWIFT) package clean

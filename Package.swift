@@ -6,7 +6,6 @@ let package = Package(
     products: [
         .library(name: "TensorEngine", targets: ["TensorEngine"]),
         .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
-        .library(name: "Stages", targets: ["Classifiers", "Generators"]),
         .executable(name: "winnow", targets: ["winnow"]),
     ],
     dependencies: [

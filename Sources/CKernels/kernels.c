@@ -1,6 +1,9 @@
 #include "kernels.h"
 #include <math.h>
 #include <string.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 // Each function is compiled three times on x86-64; the loader picks by what the processor has.
 #if defined(__x86_64__) && defined(__linux__)
@@ -233,3 +236,20 @@ CLONED_WITH_FMA void winnow_multiply_add_rounds(size_t rounds) {
 }
 
 double winnow_operations_per_round(void) { return CHAINS * 2.0 * sizeof(lanes) / sizeof(float); }
+
+#if defined(__x86_64__)
+__attribute__((target("avx512f,avx512bf16"))) void winnow_multiply_add_rounds_bf16(size_t rounds) {
+    __m512 chains[CHAINS];
+    for (int chain = 0; chain < CHAINS; chain++) chains[chain] = _mm512_set1_ps((float)chain);
+    const __m512bh factors = _mm512_cvtne2ps_pbh(_mm512_set1_ps(0.999f), _mm512_set1_ps(0.001f));
+    for (size_t round = 0; round < rounds; round++) {
+#pragma clang loop unroll(full)
+        for (int chain = 0; chain < CHAINS; chain++)
+            chains[chain] = _mm512_dpbf16_ps(chains[chain], factors, factors);
+    }
+    for (int chain = 0; chain < CHAINS; chain++) __asm__ volatile("" : : "m"(chains[chain]));
+}
+#else
+// Never called: no other processor is known to have bf16 here.
+void winnow_multiply_add_rounds_bf16(size_t rounds) { winnow_multiply_add_rounds(rounds); }
+#endif

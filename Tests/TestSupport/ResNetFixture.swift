@@ -37,7 +37,7 @@ public struct ResNetFixture: Decodable, Sendable {
     /// By group, the tolerance at which single precision agrees with these double-precision results.
     public let deviation: [String: Double]
 
-    /// The cases: `resnet_even` (64 × 64) and `resnet_odd` (33 × 47).
+    /// The cases: `resnet_even` (32 × 64) and `resnet_odd` (33 × 47).
     public static let names = ["resnet_even", "resnet_odd"]
 
     public static func load(_ name: String) throws -> ResNetFixture {

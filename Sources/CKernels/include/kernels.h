@@ -65,6 +65,8 @@ void winnow_bytes_from_planes(
 // Multiplies and adds in registers, `rounds` times `winnow_operations_per_round` floating-point operations.
 void winnow_multiply_add_rounds(size_t rounds);
 double winnow_operations_per_round(void);
+// The same by bf16 instructions, each round of twice as many operations; only where the processor has them.
+void winnow_multiply_add_rounds_bf16(size_t rounds);
 
 // Optimizer steps in place.
 void winnow_sgd(

@@ -46,7 +46,7 @@ struct BenchmarkResult: Codable {
         imagesPerStep = step.imagesPerStep
         peakMegabytes = Self.peakMegabytes
         peakShare = 0
-        peakShare = Double(operations) / medianSeconds / ArithmeticPeak.measure()
+        peakShare = Double(operations) / medianSeconds / ArithmeticPeak.measure(precision.dtype)
     }
 
     private static var peakMegabytes: Int {
