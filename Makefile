@@ -7,6 +7,11 @@ SWIFT ?= swift
 PACKAGES := libdnnl-dev libopenblas-dev libhdf5-dev libpng-dev libjpeg-dev
 # Tests reach into modules; they run optimised, as the program does.
 TESTABLE := -c release -Xswiftc -enable-testing
+# Another oneDNN than the system's, as the folder that holds its include/ and lib/.
+ifdef ONEDNN
+TESTABLE += --scratch-path .build-onednn -Xcc -I$(ONEDNN)/include \
+	-Xlinker -L$(ONEDNN)/lib -Xlinker -rpath -Xlinker $(ONEDNN)/lib
+endif
 SOURCES := Package.swift Sources Tests
 DEMO ?= demo
 # What `make bench` compares with.
@@ -30,7 +35,7 @@ build: ## Build .build/release/winnow
 demo: build ## Run the whole pipeline on drawn faces; ends with demo/index.html (DEMO=folder)
 	.build/release/winnow demo $(DEMO)
 
-test: ## Run all tests
+test: ## Run all tests (ONEDNN=folder: with that oneDNN, of generation 2 or 3, in place of the system's)
 	$(SWIFT) test $(TESTABLE)
 
 lint: ## Check the format of the sources
