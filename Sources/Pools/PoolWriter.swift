@@ -18,6 +18,8 @@ public final class PoolWriter {
     public let shardSize: Int
     /// The number of the next shard to make: the first that is not sealed yet. Its samples begin at `nextShard * shardSize`.
     public private(set) var nextShard = 0
+    /// How many samples the sealed shards hold.
+    public var sealedCount: Int { sealed.values.reduce(0) { $0 + $1.count } }
     /// Whether the pool was whole already when the writer was made; there is nothing to do then.
     public private(set) var isFinished = false
     /// What resuming found damaged and will have made again, for the log.

@@ -126,7 +126,7 @@ public final class StarGANTrainer {
         try AtomicFile.write(
             discriminator.parameters.stateDictionary().serialized(),
             to: folder.appendingPathComponent("discriminator.safetensors"))
-        Console.note("winnow: training waited for data \(waitingShare) of the time")
+        Console.note("training waited for data \(waitingShare) of the time")
     }
 
     /// The share of the steps' time that was spent waiting for images, in percent.

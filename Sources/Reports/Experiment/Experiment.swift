@@ -113,7 +113,7 @@ public final class Experiment {
             scores: scores)
         if recipe.policies.contains(ComparisonRecipe.selfRatedPolicy), maker.chosenRatio == nil {
             Console.note(
-                "winnow: note: rl would keep no sample of the pool, so it has no row; train it longer")
+                "rl would keep no sample of the pool, so it has no row; train it longer")
         }
         let runs = ExperimentPlan(recipe).resolved(chosenRatio: maker.chosenRatio).runs
         let titles = ExperimentPlan(recipe).titles(chosenRatio: maker.chosenRatio)
@@ -205,7 +205,7 @@ public final class Experiment {
         let clock = RunClock(place)
         let selected = try maker.selection(for: run)
         for shortfall in selected?.shortfalls ?? [] where run.seed == recipe.seeds.first {
-            Console.note("winnow: note: \(title): \(shortfall)")
+            Console.note("\(title): \(shortfall)")
         }
         let train = selected.map { images.train.appending(data.pool.source(of: $0.selection)) }
         let probabilities: [Float]

@@ -43,18 +43,19 @@ struct ClassifierEvaluate: WorkingCommand {
         threads.apply()
         let trained = try TrainedClassifier(folder: URL(fileURLWithPath: classifier, isDirectory: true))
         let dataset = try data.open(
-            attributes: trained.schema.task == .multiLabel ? trained.schema.names : nil)
+            attributes: trained.schema.task == .multiLabel ? trained.schema.names : nil, splits: [split],
+            threads: threads.threads)
         guard dataset.schema == trained.schema else {
             throw WinnowError(
                 .usage,
-                "\(data.data): its labels are \(dataset.schema.names.joined(separator: ",")), and the classifier's are"
+                "\(data.source.data): its labels are \(dataset.schema.names.joined(separator: ",")), and the classifier's are"
                     + " \(trained.schema.names.joined(separator: ",")); give a data set with the classifier's labels"
             )
         }
         let examples = dataset.examples(in: split)
         guard !examples.isEmpty else {
             throw WinnowError(
-                .badData, "\(data.data): its \(split.rawValue) split has no images; choose another --split")
+                .badData, "\(data.source.data): its \(split.rawValue) split has no images; choose another --split")
         }
         let bar = ProgressBar(description: split.rawValue, total: examples.count, unit: "img")
         let metrics = try trained.metrics(on: .files(examples), groupedBy: groupedBy, progress: bar)

@@ -48,13 +48,12 @@ struct DemoCommand: WorkingCommand {
     func work() throws {
         threads.apply()
         let folder = URL(fileURLWithPath: out, isDirectory: true)
-        try placement.prepare(folder)
         let demo = Demo(
             scale: DemoScale(size: size, real: real, fold: fold, seeds: seeds), seed: seed.seed,
             folder: folder,
             threads: threads.threads)
-        let report = try demo.run()
-        Console.note("winnow: the page is \(out)/index.html, and all that it was made from lies beside it")
+        let report = try placement.prepare(folder) { try demo.run() }
+        Console.note("the page is \(out)/index.html, and all that it was made from lies beside it")
         try Console.output(report)
     }
 }

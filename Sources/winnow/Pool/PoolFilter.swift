@@ -59,7 +59,7 @@ struct PoolFilter: WorkingCommand {
         }
         let ranking = try Ranking(score: policy.scores(in: pool), classes: pool.classes(within: within))
         let outcome = try ranking.keeping(rule)
-        for shortfall in outcome.shortfalls { Console.note("winnow: note: \(shortfall)") }
+        for shortfall in outcome.shortfalls { Console.note("\(shortfall)") }
         let name = file?.deletingPathExtension().lastPathComponent ?? out
         let selection = ranking.selection(outcome, named: name, targets: pool.targets)
         if let file {
