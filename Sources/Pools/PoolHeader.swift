@@ -66,7 +66,9 @@ public struct PoolHeader: Sendable, Equatable {
                 "labels are \(schema.names.joined(separator: ",")), not \(other.schema.names.joined(separator: ","))"
         }
         if imageSize != other.imageSize { return "image size is \(imageSize), not \(other.imageSize)" }
-        if fold != other.fold { return "fold is \(fold), not \(other.fold)" }
+        if fold != other.fold { 
+            return "fold is \(PlainNumber.text(fold)), not \(PlainNumber.text(other.fold))"
+        }
         if seed != other.seed { return "seed is \(seed), not \(other.seed)" }
         if generator != other.generator { return "generator is \(generator), not \(other.generator)" }
         if dataset != other.dataset { return "data set is \(dataset), not \(other.dataset)" }

@@ -13,6 +13,11 @@ public struct ClassifierRecipe: Sendable, Codable, Equatable {
     public let pretrained: URL?
     public let training: TrainingRecipe
 
+    enum CodingKeys: String, CodingKey {
+        case model, resize, pretrained, training
+        case imageSize = "image_size"
+    }
+
     /// - Precondition: `imageSize <= resize`.
     public init(
         model: ModelName = .resnet50, imageSize: Int, resize: Int, pretrained: URL? = nil,

@@ -42,10 +42,10 @@ public struct TrainedGenerator {
         }
         generator = Generator(
             convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count,
-            seed: recipe.seed)
+            seed: nil)
         discriminator = Discriminator(
             imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
-            labels: schema.count, seed: recipe.seed)
+            labels: schema.count, seed: nil)
         digest = try FileDigest.sha256(of: weights)
         do {
             try generator.parameters.load(SafeTensors(contentsOf: weights), source: weights.path)

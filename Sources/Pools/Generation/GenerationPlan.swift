@@ -99,19 +99,13 @@ public struct GenerationPlan: Sendable {
             var stream = RandomStream(seed: seed, name: "pool/order/\(pass)")
             let order = labels.indices.shuffled(using: &stream)
             let needs = zip(shares, candidates).map { min($1, max(0, $0 - pass * $1)) }
-            // Where in its candidates a class begins, if it does not take them all.
-            let starts = needs.indices.map { $0 * candidates[$0] / needs.count }
-            var seen = needs.map { _ in 0 }
-            for row in order {
-                for classIndex in needs.indices {
-                    if case .index(classIndex) = labels[row] { continue }
-                    let place = seen[classIndex] - starts[classIndex]
-                    let wrapped = place < 0 ? place + candidates[classIndex] : place
-                    seen[classIndex] += 1
-                    if wrapped < needs[classIndex] {
-                        entries.append(
-                            Entry(row: UInt32(row), classIndex: UInt16(classIndex), pass: UInt16(pass)))
-                    }
+            var turns = ClassTurns(needs: needs, candidates: candidates)
+            for (position, row) in order.enumerated() {
+                var own: Int?
+                if case .index(let index) = labels[row] { own = index }
+                for classIndex in turns.next(position: position, of: order.count, own: own) {
+                    entries.append(
+                        Entry(row: UInt32(row), classIndex: UInt16(classIndex), pass: UInt16(pass)))
                 }
             }
         }

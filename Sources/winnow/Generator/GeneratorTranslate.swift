@@ -25,6 +25,8 @@ struct GeneratorTranslate: WorkingCommand {
     @OptionGroup var placement: ForceOption
     @OptionGroup var console: ConsoleOptions
 
+    func validate() throws { try SheetName.check(out, option: "--out") }
+
     func work() throws {
         threads.apply()
         let file = URL(fileURLWithPath: out)
