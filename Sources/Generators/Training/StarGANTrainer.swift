@@ -107,7 +107,8 @@ public final class StarGANTrainer {
             if iteration % recipe.training.logEvery == 0 || iteration == total {
                 let rate = optimizerD.learningRate
                 let values: [Double?] =
-                    [rate] + terms + (generatorTerms ?? [Double?](repeating: nil, count: Self.generatorTermCount))
+                    [rate] + terms
+                    + (generatorTerms ?? [Double?](repeating: nil, count: Self.generatorTermCount))
                 try metrics.append(step: iteration, values)
                 for (tag, value) in zip(Self.columns.dropFirst(), values) {
                     if let value { try events.addScalar(tag, value, step: iteration) }
@@ -267,7 +268,8 @@ public final class StarGANTrainer {
         do {
             let weights = try read("generator")
             guard weights.file.metadata["recipe"] == recipeDigest else {
-                let there = try? String(contentsOf: folder.appendingPathComponent("recipe.yaml"), encoding: .utf8)
+                let there = try? String(
+                    contentsOf: folder.appendingPathComponent("recipe.yaml"), encoding: .utf8)
                 let difference = there.flatMap { RecipeDifference.phrase(there: $0, now: resolvedRecipe) }
                 throw WinnowError(
                     .badRecipe,

@@ -44,7 +44,9 @@ public struct PoolGenerator {
             schema: trained.schema, imageSize: trained.recipe.imageSize, fold: recipe.fold, seed: recipe.seed,
             generator: trained.digest, dataset: fingerprint, library: "winnow \(version)")
         let writer = try PoolWriter(folder: folder, header: header, shardSize: shardSize, resume: resume)
-        for problem in writer.discarded { Console.note("\(problem.message)") }
+        for problem in writer.discarded {
+            Console.note("\(problem.message.prefix { $0 != ";" }); it is made again")
+        }
         if writer.isFinished { return }
         try AtomicFile.write(
             Data(recipe.resolvedYAML.utf8), to: folder.appendingPathComponent("recipe.yaml"))

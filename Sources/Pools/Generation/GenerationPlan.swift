@@ -64,7 +64,7 @@ public struct GenerationPlan: Sendable {
         guard fold > 0, wanted >= 1, wanted <= Double(Int32.max) else {
             throw WinnowError(
                 .badRecipe,
-                "fold: \(fold) is not allowed for \(labels.count) images; it takes a number that gives 1 to \(Int32.max) samples"
+                "fold: \(PlainNumber.text(fold)) is not allowed for \(labels.count) images; it takes a number that gives 1 to \(Int32.max) samples"
             )
         }
         let candidates = Self.candidateCounts(labels, schema)
@@ -72,7 +72,9 @@ public struct GenerationPlan: Sendable {
         let passCount = zip(shares, candidates).map { $1 == 0 ? 0 : ($0 + $1 - 1) / $1 }.max() ?? 0
         guard passCount <= Int(UInt16.max) + 1, schema.count <= Int(UInt16.max) + 1 else {
             throw WinnowError(
-                .badRecipe, "fold: \(fold) repeats an image \(passCount) times; it takes a smaller number")
+                .badRecipe,
+                "fold: \(PlainNumber.text(fold)) repeats an image \(passCount) times; it takes a smaller number"
+            )
         }
         self.schema = schema
         self.seed = seed

@@ -96,7 +96,8 @@ public struct Ranking: Sendable {
         case .ratio(let ratio, let perClass):
             let wanted = (ratio * Double(classes.realCount)).rounded()
             guard ratio.isFinite, ratio > 0 else {
-                throw WinnowError(.usage, "--ratio \(PlainNumber.text(ratio)) is not allowed; it takes a number above 0")
+                throw WinnowError(
+                    .usage, "--ratio \(PlainNumber.text(ratio)) is not allowed; it takes a number above 0")
             }
             guard wanted <= Double(total) else {
                 let most = (Double(total) / Double(classes.realCount) * 100).rounded(.down) / 100
@@ -117,7 +118,9 @@ public struct Ranking: Sendable {
             kept = available.map { min($0, most) }
         case .threshold(let threshold):
             guard threshold.isFinite else {
-                throw WinnowError(.usage, "--threshold \(PlainNumber.text(threshold)) is not allowed; it takes a finite number")
+                throw WinnowError(
+                    .usage,
+                    "--threshold \(PlainNumber.text(threshold)) is not allowed; it takes a finite number")
             }
             kept = order.map { samples in samples.prefix { score[$0] > threshold }.count }
             if let least = score.min(), let greatest = score.max(), greatest <= threshold {
@@ -131,7 +134,9 @@ public struct Ranking: Sendable {
         case .fraction(let fraction):
             guard fraction > 0, fraction <= 1 else {
                 throw WinnowError(
-                    .usage, "--fraction \(PlainNumber.text(fraction)) is not allowed; it takes a number above 0 and up to 1")
+                    .usage,
+                    "--fraction \(PlainNumber.text(fraction)) is not allowed; it takes a number above 0 and up to 1"
+                )
             }
             kept = Apportionment.shares(of: Int((fraction * Double(total)).rounded()), weights: available)
             shares = kept

@@ -75,7 +75,8 @@ public final class Experiment {
     ///
     /// - Throws: `WinnowError` where the folder holds something else than this comparison.
     public func stages() throws -> [Stage] {
-        try ExperimentState.read(from: folder)?.check(against: state, resolvedRecipe: recipe.resolvedYAML, folder: folder)
+        try ExperimentState.read(from: folder)?.check(
+            against: state, resolvedRecipe: recipe.resolvedYAML, folder: folder)
         let real = data.trainLabels.count
         let unknownRatio = Double(data.pool.count) / Double(real) / 2
         var stages = [Stage(Self.imagesStage, weight: work.trainingWeight(imageCount: real) / 100)]
@@ -120,7 +121,8 @@ public final class Experiment {
         let titles = ExperimentPlan(recipe).titles(chosenRatio: maker.chosenRatio)
         if let note = GroupSize.note(
             GroupSize.all(
-                of: data.dataset.examples(in: .test).map(\.label), schema: data.dataset.schema, groupedBy: groups))
+                of: data.dataset.examples(in: .test).map(\.label), schema: data.dataset.schema,
+                groupedBy: groups))
         {
             Console.note(note)
         }

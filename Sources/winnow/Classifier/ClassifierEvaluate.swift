@@ -57,7 +57,8 @@ struct ClassifierEvaluate: WorkingCommand {
         let examples = dataset.examples(in: split)
         guard !examples.isEmpty else {
             throw WinnowError(
-                .badData, "\(data.source.data): its \(split.rawValue) split has no images; choose another --split")
+                .badData,
+                "\(data.source.data): its \(split.rawValue) split has no images; choose another --split")
         }
         let trained = try TrainedClassifier(folder: folder)
         let bar = ProgressBar(description: split.rawValue, total: examples.count, unit: "img")
@@ -72,7 +73,8 @@ struct ClassifierEvaluate: WorkingCommand {
         guard let (first, second) = try groupedBy else { return }
         guard schema.task == .multiLabel else {
             throw WinnowError(
-                .usage, "--groups: the classifier gives one label an image, and each is a group; leave it out")
+                .usage, "--groups: the classifier gives one label an image, and each is a group; leave it out"
+            )
         }
         let known = schema.names.joined(separator: ", ")
         if let unknown = [first, second].first(where: { !schema.names.contains($0) }) {
@@ -80,7 +82,8 @@ struct ClassifierEvaluate: WorkingCommand {
                 .usage, "--groups \(groups ?? ""): there is no label \(unknown); give two of \(known)")
         }
         if first == second {
-            throw WinnowError(.usage, "--groups: \(first) is named twice; give two different labels of \(known)")
+            throw WinnowError(
+                .usage, "--groups: \(first) is named twice; give two different labels of \(known)")
         }
     }
 }

@@ -7,7 +7,7 @@ import Pools
 import Workspace
 
 /// `winnow classifier train`
-struct ClassifierTrain: WorkingCommand {
+struct ClassifierTrain: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Train a classifier on real images, and on a selection of a pool beside them.",

@@ -6,7 +6,7 @@ import Reports
 import Workspace
 
 /// `winnow compare`
-struct CompareCommand: WorkingCommand {
+struct CompareCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract: "Train and test every policy, ratio and seed; print the tables.",

@@ -3,7 +3,7 @@ import Foundation
 import Workspace
 
 /// `winnow demo`
-struct DemoCommand: WorkingCommand {
+struct DemoCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Run the whole pipeline on drawn faces, to the comparison table and a page.",
@@ -38,7 +38,7 @@ struct DemoCommand: WorkingCommand {
             throw ValidationError("--real \(real): give a number from 40 to 100000")
         }
         guard fold.isFinite, fold >= 1, fold <= 100 else {
-            throw ValidationError("--fold \(fold): give a number from 1 to 100")
+            throw ValidationError("--fold \(PlainNumber.text(fold)): give a number from 1 to 100")
         }
         guard (1...100).contains(seeds) else {
             throw ValidationError("--seeds \(seeds): give a number from 1 to 100")

@@ -5,7 +5,7 @@ import Generators
 import Workspace
 
 /// `winnow generator train`
-struct GeneratorTrain: WorkingCommand {
+struct GeneratorTrain: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Train a StarGAN on the train split of a data set.",

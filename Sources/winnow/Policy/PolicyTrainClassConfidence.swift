@@ -6,7 +6,7 @@ import Policies
 import Workspace
 
 /// `winnow policy train cl-sam`
-struct PolicyTrainClassConfidence: WorkingCommand {
+struct PolicyTrainClassConfidence: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cl-sam",
         abstract: "Train the classifier whose confidence is the policy cl-sam, on real images only.",

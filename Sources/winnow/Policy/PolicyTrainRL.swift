@@ -6,7 +6,7 @@ import Pools
 import Workspace
 
 /// `winnow policy train rl`
-struct PolicyTrainReinforcement: WorkingCommand {
+struct PolicyTrainReinforcement: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rl",
         abstract: "Train the actor and the critic of the policy rl.",

@@ -6,7 +6,7 @@ import Pools
 import Workspace
 
 /// `winnow pool generate`
-struct PoolGenerate: WorkingCommand {
+struct PoolGenerate: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
         abstract: "Translate every training image to every label, until the pool has its size.",
