@@ -20,7 +20,9 @@ public enum RecipeDifference {
             "\(key) is \(old[key] ?? "not given") there and \(new[key] ?? "not given") now"
         }
         let others = differing.count - shown.count
-        return shown.joined(separator: ", ") + (others > 0 ? ", and \(others) more keys differ" : "")
+        return shown.joined(separator: ", ")
+            + (others > 0
+                ? ", and \(PlainNumber.count(others, "more key")) \(others == 1 ? "differs" : "differ")" : "")
     }
 
     private static func leaves(of yaml: String) throws -> [(key: String, value: String)] {
