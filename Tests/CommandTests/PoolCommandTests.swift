@@ -80,7 +80,7 @@ import Testing
         ("--by cl-sam --out x", Int32(64), "--ratio"),
         ("--by cl-sam --ratio 1 --top-k 1 --out x", 64, "one of"),
         ("--by cl-sam --ratio -1 --out x", 64, "--ratio -1 is not allowed"),
-        ("--by cl-sam --threshold 1 --out x", 64, "logarithms"),
+        ("--by cl-sam --threshold 9999 --out x", 64, "scores run from"),
         ("--by cl-sam --ratio 99 --out x", 64, "99"), ("--by cl-sam --ratio nan --out x", 64, "nan"),
         ("--by cl-sam --top-k 1 --out ../x", 64, "../x"), ("--by nobody --top-k 1 --out x", 66, "nobody"),
         ("--by cl-sam --top-k 1 --out no/such/folder/x.h5", 73, "no/such/folder"),

@@ -57,7 +57,10 @@ struct PoolFilter: WorkingCommand {
         } catch let error as WinnowError
             where threshold != nil && error.kind == .usage && pool.header.schema.task == .multiLabel
         {
-            guard try ChosenPolicy(policy.by).name == PolicyName.classConfidence.rawValue else { throw error }
+            // Scores that another program wrote under that name may be of another kind.
+            guard try ChosenPolicy(policy.by).name == PolicyName.classConfidence.rawValue,
+                ranking.score.allSatisfy({ $0 <= 0 })
+            else { throw error }
             throw WinnowError(
                 .usage, "\(error.message); scores by cl-sam are logarithms of probabilities, 0 at most")
         }
