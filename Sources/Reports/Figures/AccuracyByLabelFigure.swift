@@ -55,7 +55,7 @@ extension Figure {
             among: comparison.policies, left: 8, right: right, top: bottom + 22)
         content += legend.content
         return Figure(
-            name: "accuracy-by-label-\(SVG.number(ratio))x".replacing(".", with: "_"),
+            name: "accuracy-by-label-\(NumberFormat.ratio(ratio).dropLast())x".replacing(".", with: "_"),
             title: "Accuracy by label at \(NumberFormat.ratio(ratio))",
             summary: sentences.joined(separator: " "),
             width: 456, height: legend.bottom, content: content)
