@@ -6,15 +6,19 @@ extension Dataset {
     /// Decodes every image, so that training meets no surprise.
     ///
     /// - Parameters:
+    ///   - splits: the splits that are looked at; the others stay as they are.
     ///   - skipBad: whether unreadable images are left out and added to `problems`; otherwise the first is thrown.
     ///   - threads: how many threads decode.
     ///   - onImage: called after each image, on the caller's thread.
     /// - Returns: the set without unreadable images.
     /// - Throws: `WinnowError` of kind `.badData` with the file's name; what `onImage` throws.
-    public func verified(skipBad: Bool, threads: Int = 2, onImage: () throws -> Void = {}) throws -> Dataset {
-        var kept: [Split: [Example]] = [:]
+    public func verified(
+        _ splits: [Split] = Split.allCases, skipBad: Bool, threads: Int = 2, onImage: () throws -> Void = {}
+    ) throws -> Dataset {
+        var kept = examples
         var problems = problems
-        for split in Split.allCases {
+        for split in splits {
+            kept[split] = []
             let examples = examples(in: split)
             var results = ImageSurvey(examples, decoding: true, threads: threads)
             for example in examples {

@@ -62,9 +62,10 @@ public struct Dataset: Sendable {
         guard let first = problems.first else { return }
         let others = problems.count - 1
         let rest = others > 0 ? " (and \(others) more such problem\(others == 1 ? "" : "s"))" : ""
+        let asks = rest.isEmpty && first.reason.hasSuffix("?")
         throw WinnowError(
             .badData,
-            "\(root.path)/\(first)\(rest); mend \(others > 0 ? "them" : "it"), or leave out what is bad with --skip-bad"
+            "\(root.path)/\(first)\(rest)\(asks ? " Mend" : "; mend") \(others > 0 ? "them" : "it"), or leave out what is bad with --skip-bad"
         )
     }
 }

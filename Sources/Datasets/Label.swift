@@ -1,5 +1,5 @@
 /// What a data set's labels mean.
-public enum Task: String, Sendable, Codable {
+public enum Task: String, Sendable, Codable, CaseIterable {
     /// Each image has any number of the labels (CelebA's attributes).
     case multiLabel = "multi-label"
     /// Each image has exactly one label (AffectNet's expressions).

@@ -29,7 +29,8 @@ public struct PoolHeader: Sendable, Equatable {
                 .badRecipe, "image_size: \(imageSize) is not allowed; it takes 1 to \(Self.imageSizeLimit)")
         }
         guard fold.isFinite, fold > 0 else {
-            throw WinnowError(.badRecipe, "fold: \(fold) is not allowed; it takes a number above 0")
+            throw WinnowError(
+                .badRecipe, "fold: \(PlainNumber.text(fold)) is not allowed; it takes a number above 0")
         }
         guard (1...Self.labelLimit).contains(schema.count), Set(schema.names).count == schema.count,
             schema.names.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(0) })
@@ -66,7 +67,9 @@ public struct PoolHeader: Sendable, Equatable {
                 "labels are \(schema.names.joined(separator: ",")), not \(other.schema.names.joined(separator: ","))"
         }
         if imageSize != other.imageSize { return "image size is \(imageSize), not \(other.imageSize)" }
-        if fold != other.fold { return "fold is \(fold), not \(other.fold)" }
+        if fold != other.fold {
+            return "fold is \(PlainNumber.text(fold)), not \(PlainNumber.text(other.fold))"
+        }
         if seed != other.seed { return "seed is \(seed), not \(other.seed)" }
         if generator != other.generator { return "generator is \(generator), not \(other.generator)" }
         if dataset != other.dataset { return "data set is \(dataset), not \(other.dataset)" }

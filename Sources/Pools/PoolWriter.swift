@@ -18,6 +18,8 @@ public final class PoolWriter {
     public let shardSize: Int
     /// The number of the next shard to make: the first that is not sealed yet. Its samples begin at `nextShard * shardSize`.
     public private(set) var nextShard = 0
+    /// How many samples the sealed shards hold.
+    public var sealedCount: Int { sealed.values.reduce(0) { $0 + $1.count } }
     /// Whether the pool was whole already when the writer was made; there is nothing to do then.
     public private(set) var isFinished = false
     /// What resuming found damaged and will have made again, for the log.
@@ -39,7 +41,7 @@ public final class PoolWriter {
     ///   - resume: keeps the shards that are there. Each is compared with its digest and has to be of this header;
     ///     damaged ones are made again. This also repairs a pool that was finished.
     /// - Throws: `WinnowError` `.cannotCreate` where there is a pool already and `resume` is false or another process writes
-    ///   it, `.usage` where the shards are of other settings, `.ioFailed`.
+    ///   it, `.badRecipe` where the shards are of other settings, `.ioFailed`.
     public init(folder: URL, header: PoolHeader, shardSize: Int, resume: Bool) throws {
         precondition(shardSize > 0, "PoolWriter: a shard of \(shardSize) samples")
         self.folder = folder
@@ -92,12 +94,13 @@ public final class PoolWriter {
                 let shard = try ShardFile(opening: url)
                 if let difference = shard.header.difference(from: header) {
                     throw WinnowError(
-                        .usage, "\(url.path): \(difference); resume with the settings the pool was begun with"
+                        .badRecipe,
+                        "\(url.path): was begun with other settings (\(difference)); give what it was begun with, or start anew with --force"
                     )
                 }
                 guard shard.count <= shardSize else {
                     throw WinnowError(
-                        .usage,
+                        .badRecipe,
                         "\(url.path): holds \(shard.count) samples, more than a shard of \(shardSize); "
                             + "resume with the shard size the pool was begun with")
                 }
@@ -110,7 +113,7 @@ public final class PoolWriter {
         // A short shard is the last one of a pool; before others it was written with another size.
         if let short = sealed.keys.sorted().dropLast().first(where: { sealed[$0]!.count != shardSize }) {
             throw WinnowError(
-                .usage,
+                .badRecipe,
                 "\(folder.path)/\(ShardFile.path(short)): holds \(sealed[short]!.count) samples, not \(shardSize); "
                     + "resume with the shard size the pool was begun with")
         }
@@ -126,7 +129,7 @@ public final class PoolWriter {
     /// Writes shard ``nextShard``.
     ///
     /// - Throws: `WinnowError(.ioFailed)` where the disk is full or fails: there is no new shard then, and the others are whole.
-    ///   `.badData` where a realism score is not finite; `.usage` where the shard before is a short one, and so the last.
+    ///   `.badData` where a realism score is not finite; `.badRecipe` where the shard before is a short one, and so the last.
     /// - Precondition: the shard has `shardSize` samples, or fewer where it is the pool's last; the pool is not finished.
     public func sealShard(_ shard: PoolShard) throws {
         precondition(!isFinished, "PoolWriter: the pool is finished")
@@ -135,7 +138,7 @@ public final class PoolWriter {
             "PoolWriter: shard \(nextShard) of \(shard.count) samples; a shard has up to \(shardSize)")
         if nextShard > 0, let last = sealed[nextShard - 1], last.count != shardSize {
             throw WinnowError(
-                .usage,
+                .badRecipe,
                 "\(folder.path)/\(ShardFile.path(nextShard - 1)): holds \(last.count) samples, not \(shardSize), so nothing "
                     + "can follow it; resume with the shard size the pool was begun with")
         }

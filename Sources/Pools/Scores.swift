@@ -10,7 +10,8 @@ public struct Scores: Sendable, Equatable {
     public let probability: [Float]?
 
     public init(score: [Float], probability: [Float]? = nil) {
-        self.score = score
+        // A logarithm of 1 may be a negative zero; it ranks as any other, and reads better without the sign.
+        self.score = score.map { $0 == 0 ? 0 : $0 }
         self.probability = probability
     }
 

@@ -28,7 +28,8 @@ enum AlgorithmCache {
     }
 
     private static func read() -> [String: String] {
-        guard let data = try? Data(contentsOf: file), let kept = try? JSONDecoder().decode(File.self, from: data),
+        guard let data = try? Data(contentsOf: file),
+            let kept = try? JSONDecoder().decode(File.self, from: data),
             kept.basis == AlgorithmChoices.basis
         else { return [:] }
         return kept.choices

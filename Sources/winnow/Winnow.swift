@@ -38,7 +38,8 @@ struct Winnow: ParsableCommand {
             try command.run()
             try Interruption.check()
         } catch {
-            leave(afterRunning: error)
+            leave(
+                afterRunning: error, canBeResumed: (command as? any ResumableCommand)?.canBeResumed ?? false)
         }
     }
 
@@ -53,13 +54,15 @@ struct Winnow: ParsableCommand {
         Foundation.exit(WinnowError.Kind.usage.rawValue)
     }
 
-    private static func leave(afterRunning error: any Error) -> Never {
+    /// - Parameter canBeResumed: whether `--resume` would go on with what the command has done.
+    private static func leave(afterRunning error: any Error, canBeResumed: Bool = false) -> Never {
         switch error {
         case let error as WinnowError:
-            Console.error(error.message)
+            let advice = canBeResumed && error.kind == .ioFailed ? "; then go on with --resume" : ""
+            Console.error(error.message + advice)
             Foundation.exit(error.kind.rawValue)
         case let interrupted as Interrupted:
-            Console.note("winnow: interrupted")
+            Console.line("winnow: interrupted" + (canBeResumed ? "; go on with --resume" : ""))
             Foundation.exit(interrupted.exitCode)
         case is CleanExit, is ValidationError, is ExitCode:
             leave(afterParsing: error)

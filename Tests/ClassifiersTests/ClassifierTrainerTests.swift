@@ -180,7 +180,7 @@ import Workspace
             _ = try ClassifierTrainer(
                 recipe: toy.recipe(Self.training(.epochs(1))), schema: toy.schema, train: torn,
                 validation: toy.images(4, "validation"), statistics: nil, seed: 0, folder: nil, resume: false
-            ) { ResNet(blockCounts: [1], classes: 2, seed: 0) }.run()
+            ) { _ in ResNet(blockCounts: [1], classes: 2, seed: 0) }.run()
         }
     }
 }

@@ -45,7 +45,7 @@ struct ToyTask {
         try ClassifierTrainer(
             recipe: recipe(training), schema: schema, train: images(count, "train"),
             validation: images(12, "validation"), statistics: nil, seed: seed, folder: folder, resume: resume
-        ) { ResNet(blockCounts: [1, 1], classes: schema.count, seed: seed) }
+        ) { ResNet(blockCounts: [1, 1], classes: schema.count, seed: $0) }
     }
 }
 

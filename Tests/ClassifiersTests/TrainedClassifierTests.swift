@@ -51,7 +51,7 @@ import Workspace
             try expectRefusal("\"version\" : 1", "\"version\" : 2", "newer")
             try expectRefusal("winnow-classifier", "winnow-pool", "no description")
             try expectRefusal("0.25", "-0.25", "deviation")
-            try expectRefusal("\"imageSize\" : 16", "\"imageSize\" : 64", "crop")
+            try expectRefusal("\"image_size\" : 16", "\"image_size\" : 64", "crop")
             try expectRefusal("}", "", "damaged")
             try text.write(to: description, atomically: true, encoding: .utf8)
 

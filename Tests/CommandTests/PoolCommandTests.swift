@@ -33,6 +33,31 @@ import Testing
         #expect(try CommandRun(shell: line + " --force").code == 0)
     }
 
+    @Test func aThresholdMayBeNegative() throws {
+        let scene = try Scene()
+        let run = try CommandRun(
+            "pool", "filter", scene.pool, "--by", "cl-sam", "--threshold", "-1000", "--out", "x")
+        #expect(run.code == 0, "\(run)")
+    }
+
+    @Test func scoreAndInspectTellTheSameMedian() throws {
+        let scene = try Scene()
+        let scored = try CommandRun("pool", "score", scene.pool, "--by", "cr-sam", "--force")
+        let median = scored.output.firstMatch(of: /median +(\S+)/).map { String($0.1) }
+        let inspected = try CommandRun("pool", "inspect", scene.pool)
+        #expect(try inspected.output.contains(#require(median)), "\(scored) \(inspected)")
+    }
+
+    @Test func whatIsNotThereIsSaid() throws {
+        #expect(try CommandRun("pool", "inspect", "/nowhere").failed(66, mentioning: "no such folder"))
+        let scene = try Scene()
+        try FileManager.default.removeItem(at: scene.root.appendingPathComponent("pool/shards/00000.h5"))
+        let run = try CommandRun("pool", "verify", scene.pool, "--json")
+        #expect(
+            run.code == 66 && run.error.contains("is missing") && !run.error.contains("damaged"), "\(run)")
+        #expect(run.output.contains(#""state" : "missing""#) && run.output.contains(#""problem" : null"#))
+    }
+
     @Test func randomFollowsTheSeed() throws {
         let scene = try Scene()
         let rank = { (seed: String) in
@@ -54,6 +79,8 @@ import Testing
     @Test(arguments: [
         ("--by cl-sam --out x", Int32(64), "--ratio"),
         ("--by cl-sam --ratio 1 --top-k 1 --out x", 64, "one of"),
+        ("--by cl-sam --ratio -1 --out x", 64, "--ratio -1 is not allowed"),
+        ("--by cl-sam --threshold 9999 --out x", 64, "scores run from"),
         ("--by cl-sam --ratio 99 --out x", 64, "99"), ("--by cl-sam --ratio nan --out x", 64, "nan"),
         ("--by cl-sam --top-k 1 --out ../x", 64, "../x"), ("--by nobody --top-k 1 --out x", 66, "nobody"),
         ("--by cl-sam --top-k 1 --out no/such/folder/x.h5", 73, "no/such/folder"),

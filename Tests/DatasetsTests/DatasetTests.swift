@@ -55,6 +55,22 @@ import Workspace
         #expect(verified.examples(in: .validation).isEmpty)
     }
 
+    @Test func onlyTheSplitsAskedForAreVerified() throws {
+        let set = try set()
+        try set.folder.write("", to: "img_align_celeba/000005.jpg")
+        let dataset = try Dataset.open(set.url)
+        let verified = try dataset.verified([.train], skipBad: false)
+        #expect(verified.examples == dataset.examples)
+        #expect(throws: WinnowError.self) { _ = try dataset.verified([.validation], skipBad: false) }
+    }
+
+    @Test func imagesWithoutTheirListAreNoFolderSet() throws {
+        let set = try CelebAFolder()
+        let error = #expect(throws: WinnowError.self) { _ = try Dataset.open(set.url) }
+        #expect(error?.kind == .missingInput && error?.message.contains("list_attr_celeba") == true)
+        #expect(try Dataset.open(set.url, layout: .folder).layout == "folder")
+    }
+
     @Test func summaryHasTheFactsThatTheCommandPrints() throws {
         let set = try set()
         let whole = try CelebAFolder.jpeg(3)

@@ -135,7 +135,8 @@ struct StarGANTrainerTests {
         let trained = try TrainedGenerator(folder: folder.appendingPathComponent("run"))
         let generator = try PoolGenerator(trained, dataset: data)
         let (whole, broken) = (folder.appendingPathComponent("whole"), folder.appendingPathComponent("pool"))
-        try generator.generate(to: whole, fold: 3, seed: 1, shardSize: 16, resume: false, version: "test")
+        try generator.generate(
+            to: whole, PoolRecipe(fold: 3, seed: 1, shardSize: 16), resume: false, version: "test")
         let pool = try Pool(folder: whole)
         #expect(pool.count == 42)
         #expect(pool.header.generator == trained.digest)
@@ -153,7 +154,8 @@ struct StarGANTrainerTests {
 
         try FileManager.default.copyItem(at: whole, to: broken)
         try FileManager.default.removeItem(at: broken.appendingPathComponent("shards/00001.h5"))
-        try generator.generate(to: broken, fold: 3, seed: 1, shardSize: 16, resume: true, version: "test")
+        try generator.generate(
+            to: broken, PoolRecipe(fold: 3, seed: 1, shardSize: 16), resume: true, version: "test")
         for file in ["shards/00001.h5", "pool.h5"] {
             #expect(
                 try Data(contentsOf: broken.appendingPathComponent(file))

@@ -96,6 +96,15 @@ private func isClose(_ left: Double?, _ right: Double) -> Bool {
             groupedBy: ("Male", "Blond"))
         #expect(metrics.groups.map(\.name) == ["Male & not Blond"])
         #expect(metrics.groups.first?.accuracy == 1)
+        let left = ["Male & Blond", "not Male & Blond", "not Male & not Blond"]
+        #expect(
+            metrics.groupsLeftOut.map(\.name) == left && metrics.groupsLeftOut.map(\.count) == [19, 0, 0])
+        #expect(GroupSize.note(metrics.groupsLeftOut)?.contains("fewer than 20 images") == true)
+        let json = String(decoding: try JSONEncoder().encode(metrics), as: UTF8.self)
+        for key in ["mean_accuracy", "groups_left_out", "defining_labels_right"] {
+            #expect(json.contains("\"\(key)\""), "\(key)")
+        }
+        #expect(try JSONDecoder().decode(ClassifierMetrics.self, from: Data(json.utf8)) == metrics)
     }
 
     @Test func undefinedValuesAreMissing() throws {

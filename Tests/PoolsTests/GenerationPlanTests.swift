@@ -115,6 +115,25 @@ import Workspace
         #expect(Set((0..<plan.count).map { plan[$0].row }).count == 100)
     }
 
+    /// However many labels there are, and whether or not they divide the number of images.
+    @Test(arguments: [1, 2, 3, 5, 12], [1, 2, 3, 5])
+    func aWholeFoldUsesEveryImageEquallyOften(_ fold: Int, _ attributes: Int) throws {
+        let schema = LabelSchema(task: .multiLabel, names: Array(Self.faces.names.prefix(attributes)))
+        for count in [1, 7, 80, 81] {
+            let plan = try GenerationPlan(
+                labels: Self.labels(schema, count), schema: schema, fold: Double(fold), seed: 2)
+            var uses = [Int](repeating: 0, count: count)
+            for position in 0..<plan.count { uses[plan[position].row] += 1 }
+            #expect(uses.allSatisfy { $0 == fold }, "\(count) images: \(uses)")
+        }
+    }
+
+    @Test func aFoldOfOneUsesEveryImageOfOneLabelOnce() throws {
+        let plan = try GenerationPlan(
+            labels: Self.labels(Self.expressions, 80), schema: Self.expressions, fold: 1, seed: 0)
+        #expect(Set((0..<plan.count).map { plan[$0].row }).count == 80 && plan.count == 80)
+    }
+
     @Test func theSeedDecidesTheOrder() throws {
         let labels = Self.labels(Self.faces, 40)
         func samples(_ seed: UInt64) throws -> [GenerationPlan.Sample] {

@@ -45,10 +45,10 @@ import Workspace
                     folder: root, header: sample.header(), shardSize: 7, resume: false)
                 try writer.sealShard(sample.shard(0..<7))
             }
-            expectError(.usage, "00000.h5", "seed is 7, not 8") {
+            expectError(.badRecipe, "00000.h5", "seed is 7, not 8") {
                 _ = try PoolWriter(folder: root, header: sample.header(seed: 8), shardSize: 7, resume: true)
             }
-            expectError(.usage, "shard size") {
+            expectError(.badRecipe, "shard size") {
                 _ = try PoolWriter(folder: root, header: sample.header(), shardSize: 6, resume: true)
             }
         }
@@ -62,7 +62,7 @@ import Workspace
                 try writer.sealShard(sample.shard(0..<7))
             }
             let writer = try PoolWriter(folder: root, header: sample.header(), shardSize: 8, resume: true)
-            expectError(.usage, "7 samples, not 8") { try writer.sealShard(sample.shard(8..<12)) }
+            expectError(.badRecipe, "7 samples, not 8") { try writer.sealShard(sample.shard(8..<12)) }
         }
     }
 

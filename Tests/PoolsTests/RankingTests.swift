@@ -32,7 +32,9 @@ import Workspace
         let ranking = try Ranking(
             score: [0.5, 0.75, 0.25, 1], classes: classes([0, 0, 1, 1], count: 2, real: [1, 1]))
         #expect(try ranking.keeping(.threshold(0.5)).kept == [1, 3])
-        expectError(.usage, "nothing", "best score is 1") { _ = try ranking.keeping(.threshold(1)) }
+        expectError(.usage, "nothing", "run from 0.25 to 1", "below 1") {
+            _ = try ranking.keeping(.threshold(1))
+        }
     }
 
     @Test func ratioSharesByRealCounts() throws {

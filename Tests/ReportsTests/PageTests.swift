@@ -39,6 +39,19 @@ import Testing
             ReportPage(comparison: SampleComparison.affectNet()).html(), "affectnet.html")
     }
 
+    /// Two seeds far apart have an interval that no accuracy can have.
+    @Test func percentAxesStayWithinAHundred() throws {
+        let wild = try #require(Estimate(of: [0.5, 0.99]))
+        let axis = try #require(Axis(percentOf: [wild], from: 0, to: 100, ticks: 5))
+        #expect(try #require(wild.interval).upperBound > 1)
+        #expect(axis.range == 0...100)
+        for mean in [0, 0.5, 0.997, 1] {
+            let point = try #require(Estimate(of: [mean]))
+            let narrow = try #require(Axis(percentOf: [point], from: 0, to: 1, ticks: 5))
+            #expect(narrow.range.lowerBound >= 0 && narrow.range.upperBound <= 100.000001, "\(mean)")
+        }
+    }
+
     @Test func pagesAndFiguresAreWellFormed() throws {
         let page = try Self.page()
         let markup = page.html().replacing("<!DOCTYPE html>", with: "")

@@ -109,7 +109,7 @@ import Testing
     @Test func numbers() {
         #expect(
             NumberFormat.ratio(2) == "2×" && NumberFormat.ratio(2.6) == "2.6×"
-                && NumberFormat.ratio(10) == "10×")
+                && NumberFormat.ratio(10) == "10×" && NumberFormat.ratio(0.475) == "0.48×")
         #expect(NumberFormat.count(1_234_567) == "1,234,567" && NumberFormat.count(999) == "999")
         #expect(
             NumberFormat.p(0.0004) == "<0.001" && NumberFormat.p(0.0312) == "0.031"

@@ -99,6 +99,24 @@ import Testing
 }
 
 @Suite struct OutputFolderTests {
+    @Test func checkingMakesNothingAndAnUnusedFolderGoes() throws {
+        let folder = try TemporaryFolder()
+        let run = folder.url.appendingPathComponent("run")
+        try OutputFolder.check(run, force: false, resume: false)
+        #expect(!FileManager.default.fileExists(atPath: run.path))
+        try OutputFolder.prepare(run, force: false, resume: false)
+        #expect(!OutputFolder.holdsRun(run))
+        OutputFolder.removeIfUnused(run)
+        #expect(!FileManager.default.fileExists(atPath: run.path))
+        try OutputFolder.prepare(run, force: false, resume: false)
+        try Data("1".utf8).write(to: run.appendingPathComponent("result"))
+        OutputFolder.removeIfUnused(run)
+        #expect(OutputFolder.holdsRun(run))
+        #expect(throws: WinnowError.self) { try OutputFolder.check(run, force: false, resume: false) }
+        try OutputFolder.check(run, force: true, resume: false)
+        #expect(OutputFolder.holdsRun(run))
+    }
+
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }

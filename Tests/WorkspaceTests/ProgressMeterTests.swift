@@ -54,6 +54,7 @@ import Testing
         pipeline.begin("train", bars: 2)
         let first = pipeline.ticket()
         #expect(first.title(of: "train") == "[2/3] train")
+        #expect(first.title(of: "train scores") == "[2/3] train scores")
         #expect(first.title(of: "resnet") == "[2/3] train resnet")
         _ = first.update(0.5)
         #expect(abs(pipeline.fraction - (1 + 6 * 0.25) / 10) < 1e-12)

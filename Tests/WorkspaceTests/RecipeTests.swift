@@ -42,6 +42,28 @@ import Testing
         return values
     }
 
+    @Test func anEmptyFileIsNoRecipe() throws {
+        let folder = try TemporaryFolder()
+        for text in ["", "# nothing but a remark\n"] {
+            let url = folder.url.appendingPathComponent("empty.yaml")
+            try Data(text.utf8).write(to: url)
+            #expect(message { _ = try Recipe(contentsOf: url) }.contains("is empty"))
+        }
+    }
+
+    @Test func differencesAreNamed() {
+        let there = "a: 1\ntraining:\n  steps: 2\n  betas: [0.5, 0.9]\nb: x\n"
+        #expect(RecipeDifference.phrase(there: there, now: there) == nil)
+        #expect(
+            RecipeDifference.phrase(there: there, now: "a: 1\ntraining:\n  steps: 3\n  betas: [0.5]\nb: x\n")
+                == "training.steps is 2 there and 3 now, training.betas is [0.5, 0.9] there and [0.5] now")
+        #expect(
+            RecipeDifference.phrase(there: there, now: "a: 2\n")
+                == "a is 1 there and 2 now, training.steps is 2 there and not given now, "
+                + "training.betas is [0.5, 0.9] there and not given now, and 1 more key differs")
+        #expect(RecipeDifference.phrase(there: "[", now: there) == nil)
+    }
+
     @Test func readsEveryType() throws {
         let recipe = try Recipe(yaml: text, name: "r.yaml")
         #expect(

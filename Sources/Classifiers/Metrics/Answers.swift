@@ -79,8 +79,7 @@ struct Answers {
             }
             return position
         }
-        let combinations = [(true, true), (true, false), (false, true), (false, false)]
-        return combinations.compactMap { firstValue, secondValue in
+        return GroupAccuracy.combinations.compactMap { firstValue, secondValue in
             let members = actual.indices.filter {
                 actual[$0][positions[0]] == firstValue && actual[$0][positions[1]] == secondValue
             }

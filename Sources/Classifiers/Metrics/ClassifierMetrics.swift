@@ -25,6 +25,16 @@ public struct ClassifierMetrics: Sendable, Equatable, Codable {
     public let f1: [String: Double]
     /// Every group with at least ``GroupAccuracy/minimumCount`` test images, in a fixed order.
     public let groups: [GroupAccuracy]
+    /// The groups that have fewer test images.
+    public let groupsLeftOut: [GroupSize]
+
+    enum CodingKeys: String, CodingKey {
+        case task, count, accuracy, precision, recall, f1, groups
+        case meanAccuracy = "mean_accuracy"
+        case overallAccuracy = "overall_accuracy"
+        case balancedAccuracy = "balanced_accuracy"
+        case groupsLeftOut = "groups_left_out"
+    }
 
     /// The group with the lowest accuracy, the first of several; nil where no group is large enough.
     public var worstGroup: GroupAccuracy? {
@@ -69,6 +79,8 @@ public struct ClassifierMetrics: Sendable, Equatable, Codable {
             rightShare = perLabel(\.recall)
             groups = answers.classGroups()
         }
+        groupsLeftOut = GroupSize.all(of: targets, schema: schema, groupedBy: groupedBy)
+            .filter { !$0.isMeasured }
         accuracy = rightShare
         // In the schema's order: a dictionary's order changes from run to run, and with it the last bit of a sum.
         let defined = schema.names.compactMap { rightShare[$0] }

@@ -15,6 +15,11 @@ public struct GroupAccuracy: Sendable, Equatable, Codable {
     /// The share of images with both of the two labels that define the group right; 0 to 1. In single-label data it equals `accuracy`.
     public let definingLabelsRight: Double
 
+    enum CodingKeys: String, CodingKey {
+        case name, count, accuracy
+        case definingLabelsRight = "defining_labels_right"
+    }
+
     /// Describes a group.
     public init(name: String, count: Int, accuracy: Double, definingLabelsRight: Double) {
         self.name = name
@@ -22,6 +27,9 @@ public struct GroupAccuracy: Sendable, Equatable, Codable {
         self.accuracy = accuracy
         self.definingLabelsRight = definingLabelsRight
     }
+
+    /// The values that two labels take in their four groups, those with both labels first.
+    static let combinations = [(true, true), (true, false), (false, true), (false, false)]
 
     /// The name of the group in which the two labels take the given values.
     static func name(_ first: String, _ firstValue: Bool, _ second: String, _ secondValue: Bool) -> String {

@@ -14,8 +14,8 @@ public final class ResNet: ImageClassifier {
     /// - Parameters:
     ///   - blockCounts: how many blocks each of the four stages has; `[3, 4, 6, 3]` is ResNet-50.
     ///   - classes: the number of logits.
-    ///   - seed: of the initial weights.
-    public init(blockCounts: [Int] = [3, 4, 6, 3], classes: Int, seed: UInt64, on device: Device = .cpu) {
+    ///   - seed: of the initial weights; nil where others will be loaded, and none are drawn.
+    public init(blockCounts: [Int] = [3, 4, 6, 3], classes: Int, seed: UInt64?, on device: Device = .cpu) {
         parameters = ParameterStore(seed: seed, on: device)
         let root = parameters.root
         stem = Convolution(

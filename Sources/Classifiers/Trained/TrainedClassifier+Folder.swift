@@ -60,22 +60,23 @@ extension TrainedClassifier {
         FileManager.default.fileExists(atPath: folder.appendingPathComponent(descriptionName).path)
     }
 
-    /// Reads a classifier that was saved.
+    /// The labels of a classifier that was saved, without reading its weights.
     ///
-    /// - Throws: `WinnowError` of kind `.missingInput` where the folder holds none, `.badData` where its files are damaged or do
-    ///   not go together.
-    public convenience init(folder: URL) throws {
+    /// - Throws: `WinnowError` of kind `.missingInput` where the folder holds none, `.badData` where its description is damaged.
+    public static func schema(in folder: URL) throws -> LabelSchema { try description(in: folder).schema }
+
+    private static func damaged(_ file: URL, _ what: String) -> WinnowError {
+        WinnowError(
+            .badData, "\(file.path): \(what); train the classifier again, or restore the file from a copy")
+    }
+
+    private static func description(in folder: URL) throws -> Description {
         let url = folder.appendingPathComponent(Self.descriptionName)
         guard let data = try? Data(contentsOf: url) else {
             throw WinnowError(
                 .missingInput,
                 "\(folder.path): holds no trained classifier (there is no \(Self.descriptionName)); train one with"
                     + " winnow classifier train or winnow policy train cl-sam")
-        }
-        func damaged(_ file: URL, _ what: String) -> WinnowError {
-            WinnowError(
-                .badData, "\(file.path): \(what); train the classifier again, or restore the file from a copy"
-            )
         }
         guard let description = try? JSONDecoder().decode(Description.self, from: data),
             description.format == Self.format
@@ -84,6 +85,15 @@ extension TrainedClassifier {
             throw WinnowError(.badData, "\(url.path): was written by a newer Winnow; use that one")
         }
         if let flaw = description.flaw { throw damaged(url, "has \(flaw)") }
+        return description
+    }
+
+    /// Reads a classifier that was saved.
+    ///
+    /// - Throws: `WinnowError` of kind `.missingInput` where the folder holds none, `.badData` where its files are damaged or do
+    ///   not go together.
+    public convenience init(folder: URL) throws {
+        let description = try Self.description(in: folder)
         let weightsURL = folder.appendingPathComponent(Self.weightsName)
         guard FileManager.default.fileExists(atPath: weightsURL.path) else {
             throw WinnowError(
@@ -91,9 +101,9 @@ extension TrainedClassifier {
                 "\(weightsURL.path): is missing; train the classifier again, or restore the file from a copy")
         }
         guard try FileDigest.sha256(of: weightsURL) == description.weights else {
-            throw damaged(weightsURL, "is not the file that \(Self.descriptionName) was written with")
+            throw Self.damaged(weightsURL, "is not the file that \(Self.descriptionName) was written with")
         }
-        let model = description.recipe.model.makeModel(classes: description.schema.count, seed: 0)
+        let model = description.recipe.model.makeModel(classes: description.schema.count, seed: nil)
         model.precision = description.recipe.precision.ifSupported
         try refusingBadWeights {
             try model.parameters.load(SafeTensors(contentsOf: weightsURL), source: weightsURL.path)

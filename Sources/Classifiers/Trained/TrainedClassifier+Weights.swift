@@ -30,7 +30,7 @@ extension TrainedClassifier {
                 "\(weights.path): the network has \(count) labels; give as many different names, not \(names.count)"
             )
         }
-        let model = name.makeModel(classes: count, seed: 0)
+        let model = name.makeModel(classes: count, seed: nil)
         try PretrainedWeights.load(weights, into: model.parameters, headPath: name.headPath)
         self.init(
             model: model,

@@ -16,6 +16,11 @@ public struct ClassifierRecipe: Sendable, Codable, Equatable {
     public let precision: Precision
     public let training: TrainingRecipe
 
+    enum CodingKeys: String, CodingKey {
+        case model, resize, pretrained, precision, training
+        case imageSize = "image_size"
+    }
+
     /// - Precondition: `imageSize <= resize`.
     public init(
         model: ModelName = .resnet50, imageSize: Int, resize: Int, pretrained: URL? = nil,

@@ -57,14 +57,15 @@ public final class ClassifierTrainer {
             recipe: recipe, schema: schema, train: train, validation: validation, statistics: statistics,
             seed: seed,
             folder: folder, resume: resume
-        ) { recipe.model.makeModel(classes: schema.count, seed: seed) }
+        ) { recipe.model.makeModel(classes: schema.count, seed: $0) }
     }
 
-    /// - Parameter makeModel: makes the network, with the initial weights.
+    /// - Parameter makeModel: makes the network, with the initial weights of a seed; it is given none where a checkpoint's weights
+    ///   will be loaded.
     init(
         recipe: ClassifierRecipe, schema: LabelSchema, train: ImageSource, validation: ImageSource,
         statistics: ChannelStatistics?, seed: UInt64, folder: URL?, resume: Bool,
-        makeModel: () -> any ImageClassifier
+        makeModel: (_ seed: UInt64?) -> any ImageClassifier
     ) throws {
         guard recipe.training.batch <= train.count else {
             throw WinnowError(
@@ -75,7 +76,8 @@ public final class ClassifierTrainer {
         guard recipe.precision.isSupported else {
             throw WinnowError(
                 .badRecipe,
-                "precision: \(recipe.precision.rawValue) is not among what this processor computes in; take f32")
+                "precision: \(recipe.precision.rawValue) is not among what this processor computes in; take f32"
+            )
         }
         guard validation.count > 0 else {
             throw WinnowError(
@@ -101,11 +103,13 @@ public final class ClassifierTrainer {
         identity = try RunIdentity(
             recipe: recipe, seed: seed, schema: schema, train: train.labels, validation: validation.labels,
             statistics: statistics)
-        model = makeModel()
+        var checkpoint: TrainingCheckpoint?
+        if resume, let store = Self.store(in: folder) {
+            checkpoint = try TrainingCheckpoint.latest(in: store, identity: identity)
+        }
+        model = makeModel(checkpoint == nil ? seed : nil)
         model.precision = recipe.precision
         optimizer = recipe.training.makeOptimizer(model.parameters.learned)
-        let checkpoint =
-            try resume ? store.flatMap { try TrainingCheckpoint.latest(in: $0, identity: identity) } : nil
         if let checkpoint {
             try refusingBadWeights {
                 try model.parameters.load(checkpoint.model, source: "the checkpoint")
@@ -119,7 +123,9 @@ public final class ClassifierTrainer {
         }
     }
 
-    private var store: CheckpointStore? {
+    private var store: CheckpointStore? { Self.store(in: folder) }
+
+    private static func store(in folder: URL?) -> CheckpointStore? {
         folder.map { CheckpointStore(folder: $0.appendingPathComponent("checkpoints")) }
     }
 

@@ -2,9 +2,9 @@ import NeuralNetwork
 import Workspace
 
 /// How long and by what rule a classifier is trained: the section `training` of a recipe.
-public struct TrainingRecipe: Sendable, Codable, Equatable {
+public struct TrainingRecipe: Sendable, Equatable {
     /// What a run's length is counted in.
-    public enum Budget: Sendable, Codable, Equatable {
+    public enum Budget: Sendable, Equatable {
         /// Times each training image is seen: more data, more steps.
         case epochs(Int)
         /// Batches, however much data there is: a gain is then the data's and not the extra training's.
@@ -16,7 +16,7 @@ public struct TrainingRecipe: Sendable, Codable, Equatable {
     }
 
     /// How the learning rate falls over the run; from the second on, to 0 at its end.
-    public enum Schedule: Sendable, Codable, Equatable {
+    public enum Schedule: Sendable, Equatable {
         case constant
         case linear
         case cosine

@@ -21,6 +21,12 @@ enum CelebALayout {
         find(tableNames + challengeNames.map(\.1), in: root) != nil
     }
 
+    /// Whether CelebA's folder of images is there, and nothing that says what they show.
+    static func hasImagesOnly(in root: URL, _ listing: FolderListing) -> Bool {
+        !isRecognized(in: root) && listing.folders.contains("img_align_celeba")
+            && FolderMetadata.files(in: root, listing).isEmpty
+    }
+
     static func open(_ root: URL, attributes: [String]?) throws -> Dataset {
         var reading = CelebAReading(root: root, images: try imageFolder(in: root))
         if let table = find(tableNames, in: root) {

@@ -146,7 +146,9 @@ struct CelebAReading {
     private mutating func noteUnlisted() {
         let unlisted = images.files.filter { FolderListing.isImageName($0) && !listed.contains($0) }.count
         if unlisted > 0 {
-            notes.append("\(unlisted) images in \(images.name) are in no list and are not used")
+            notes.append(
+                "\(PlainNumber.count(unlisted, "image")) in \(images.name) \(unlisted == 1 ? "is in no list and is" : "are in no list and are") not used"
+            )
         }
     }
 

@@ -14,6 +14,12 @@ public enum LayoutName: String, Sendable, Codable, CaseIterable {
     func resolved(in root: URL, _ listing: FolderListing) throws -> LayoutName {
         guard self == .auto else { return self }
         if CelebALayout.isRecognized(in: root) { return .celeba }
+        if CelebALayout.hasImagesOnly(in: root, listing) {
+            throw WinnowError(
+                .missingInput,
+                "\(root.path): has CelebA's images but no list_attr_celeba.txt or .csv; put CelebA's list there, or give --layout"
+                    + " folder if the images are not CelebA's")
+        }
         if try FolderLayout.isRecognized(in: root, listing) { return .folder }
         throw WinnowError(
             .badData,

@@ -18,9 +18,9 @@ public final class Discriminator {
     ///   - convDim: the width d of the first layer.
     ///   - layers: n, how many times the image is halved.
     ///   - labels: the number of labels c.
-    ///   - seed: of the initial weights.
+    ///   - seed: of the initial weights; nil where others will be loaded, and none are drawn.
     public init(
-        imageSize: Int, convDim: Int, layers count: Int, labels labelCount: Int, seed: UInt64,
+        imageSize: Int, convDim: Int, layers count: Int, labels labelCount: Int, seed: UInt64?,
         on device: Device = .cpu
     ) {
         precondition(

@@ -16,8 +16,8 @@ public final class Generator {
     ///   - convDim: the width d of the first layer.
     ///   - residualBlocks: how many residual blocks are in the middle.
     ///   - labels: the number of labels c.
-    ///   - seed: of the initial weights.
-    public init(convDim: Int, residualBlocks: Int, labels: Int, seed: UInt64, on device: Device = .cpu) {
+    ///   - seed: of the initial weights; nil where others will be loaded, and none are drawn.
+    public init(convDim: Int, residualBlocks: Int, labels: Int, seed: UInt64?, on device: Device = .cpu) {
         labelCount = labels
         parameters = ParameterStore(seed: seed, on: device)
         let main = parameters.root / "main"

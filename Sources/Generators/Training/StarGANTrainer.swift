@@ -23,14 +23,16 @@ public final class StarGANTrainer {
     private let optimizerD: Adam
     private let schedule: LearningRateSchedule
     private let checkpoints: CheckpointStore
+    private let resolvedRecipe: String
     private let recipeDigest: String
     private let sheet: TranslationSheet
-    /// The terms of the generator's last step, for the log; NaN before the first.
-    private var generatorTerms = [Double](repeating: .nan, count: 3)
+    /// The terms of the generator's last step, for the log; nil before the first.
+    private var generatorTerms: [Double]?
     /// The time that was spent on steps, and the part of it that was spent waiting for images, in seconds.
     private var stepSeconds = 0.0
     private var waitingSeconds = 0.0
 
+    private static let generatorTermCount = 3
     private static let columns = [
         "iteration", "learning_rate", "D/loss_real", "D/loss_fake", "D/loss_cls", "D/loss_gp", "G/loss_fake",
         "G/loss_cls", "G/loss_rec",
@@ -59,14 +61,17 @@ public final class StarGANTrainer {
         guard recipe.precision.isSupported else {
             throw WinnowError(
                 .badRecipe,
-                "precision: \(recipe.precision.rawValue) is not among what this processor computes in; take f32")
+                "precision: \(recipe.precision.rawValue) is not among what this processor computes in; take f32"
+            )
         }
+        checkpoints = CheckpointStore(folder: folder.appendingPathComponent("checkpoints"))
+        let checkpoint = try resume ? checkpoints.latest() : nil
         generator = Generator(
             convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count,
-            seed: recipe.seed)
+            seed: checkpoint == nil ? recipe.seed : nil)
         discriminator = Discriminator(
             imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
-            labels: schema.count, seed: recipe.seed &+ 1)
+            labels: schema.count, seed: checkpoint == nil ? recipe.seed &+ 1 : nil)
         generator.precision = recipe.precision
         discriminator.precision = recipe.precision
         let betas = (recipe.training.betas[0], recipe.training.betas[1])
@@ -75,14 +80,14 @@ public final class StarGANTrainer {
         optimizerD = Adam(
             discriminator.parameters.learned, learningRate: recipe.training.learningRate, betas: betas)
         schedule = .linearDecay(start: recipe.training.decayFrom, end: recipe.training.iterations)
-        checkpoints = CheckpointStore(folder: folder.appendingPathComponent("checkpoints"))
+        self.resolvedRecipe = resolvedRecipe
         recipeDigest = FileDigest.sha256(
             Data(
                 (resolvedRecipe + schema.names.joined(separator: ",") + (try dataset.fingerprint(of: .train)))
                     .utf8))
         sheet = try TranslationSheet(
             examples: Array(examples.prefix(6)), schema: schema, size: recipe.imageSize, crop: recipe.crop)
-        if resume, let checkpoint = try checkpoints.latest() { try restore(checkpoint) }
+        if let checkpoint { try restore(checkpoint) }
         let labels = "# labels: \(schema.task.rawValue): \(schema.names.joined(separator: ", "))\n"
         try AtomicFile.write(
             Data((labels + resolvedRecipe).utf8), to: folder.appendingPathComponent("recipe.yaml"))
@@ -109,16 +114,20 @@ public final class StarGANTrainer {
             stepSeconds += (ContinuousClock.now - start).seconds
             if iteration % recipe.training.logEvery == 0 || iteration == total {
                 let rate = optimizerD.learningRate
-                try metrics.append(step: iteration, [rate] + terms + generatorTerms)
-                for (tag, value) in zip(Self.columns.dropFirst(), [rate] + terms + generatorTerms)
-                where value.isFinite {
-                    try events.addScalar(tag, value, step: iteration)
+                let values: [Double?] =
+                    [rate] + terms
+                    + (generatorTerms ?? [Double?](repeating: nil, count: Self.generatorTermCount))
+                try metrics.append(step: iteration, values)
+                for (tag, value) in zip(Self.columns.dropFirst(), values) {
+                    if let value { try events.addScalar(tag, value, step: iteration) }
                 }
             }
-            bar.advance(values: [
-                ("D", String(format: "%.2f", terms[0] + terms[1])), ("gp", String(format: "%.3f", terms[3])),
-                ("rec", String(format: "%.3f", generatorTerms[2])), ("wait", waitingShare),
-            ])
+            let reconstruction = generatorTerms.map { [("rec", String(format: "%.3f", $0[2]))] } ?? []
+            bar.advance(
+                values: [
+                    ("D", String(format: "%.2f", terms[0] + terms[1])),
+                    ("gp", String(format: "%.3f", terms[3])),
+                ] + reconstruction + [("wait", waitingShare)])
             let isLast = iteration == total
             if iteration % recipe.training.sampleEvery == 0 || isLast { try writeSamples(events) }
             if iteration % recipe.training.checkpointEvery == 0 || isLast || Interruption.signal != nil {
@@ -133,7 +142,7 @@ public final class StarGANTrainer {
         try AtomicFile.write(
             discriminator.parameters.stateDictionary().serialized(),
             to: folder.appendingPathComponent("discriminator.safetensors"))
-        Console.note("winnow: training waited for data \(waitingShare) of the time")
+        Console.note("training waited for data \(waitingShare) of the time")
     }
 
     /// The share of the steps' time that was spent waiting for images, in percent.
@@ -250,11 +259,9 @@ public final class StarGANTrainer {
                 try AtomicFile.write(
                     file.serialized(), to: place.appendingPathComponent(name + ".safetensors"))
             }
-            try write(
-                generator.parameters.stateDictionary(metadata: [
-                    "recipe": recipeDigest,
-                    "generator_terms": generatorTerms.map { "\($0)" }.joined(separator: " "),
-                ]), "generator")
+            var metadata = ["recipe": recipeDigest]
+            metadata["generator_terms"] = generatorTerms?.map { "\($0)" }.joined(separator: " ")
+            try write(generator.parameters.stateDictionary(metadata: metadata), "generator")
             try write(discriminator.parameters.stateDictionary(), "discriminator")
             try write(optimizerG.state(), "generator-optimizer")
             try write(optimizerD.state(), "discriminator-optimizer")
@@ -269,15 +276,18 @@ public final class StarGANTrainer {
         do {
             let weights = try read("generator")
             guard weights.file.metadata["recipe"] == recipeDigest else {
+                let there = try? String(
+                    contentsOf: folder.appendingPathComponent("recipe.yaml"), encoding: .utf8)
+                let difference = there.flatMap { RecipeDifference.phrase(there: $0, now: resolvedRecipe) }
                 throw WinnowError(
                     .badRecipe,
-                    "\(checkpoint.folder.path): was made with another recipe, other labels or another data set; give those it was started with, or start anew with --force"
+                    "\(folder.path): was begun with \(difference.map { "another recipe (\($0))" } ?? "other labels or another data set"); give what it was begun with, or start anew with --force"
                 )
             }
             let terms = weights.file.metadata["generator_terms"]?.split(separator: " ").compactMap {
                 Double($0)
             }
-            if let terms, terms.count == generatorTerms.count { generatorTerms = terms }
+            if let terms, terms.count == Self.generatorTermCount { generatorTerms = terms }
             try generator.parameters.load(weights.file, source: weights.path)
             let discriminatorWeights = try read("discriminator")
             try discriminator.parameters.load(discriminatorWeights.file, source: discriminatorWeights.path)

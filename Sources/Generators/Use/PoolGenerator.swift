@@ -26,30 +26,32 @@ public struct PoolGenerator {
         fingerprint = try dataset.fingerprint(of: .train)
     }
 
-    /// Writes the pool, or goes on with one.
+    /// Writes the pool, or goes on with one, and `recipe.yaml` beside it.
     ///
     /// - Parameters:
     ///   - folder: the pool's folder.
-    ///   - fold: samples for each real image.
-    ///   - seed: of the plan.
-    ///   - shardSize: samples a shard.
+    ///   - recipe: how large it is to be.
     ///   - resume: keeps the shards that are there.
     ///   - version: Winnow's, written into the pool.
     /// - Throws: `Interrupted` between shards' batches; the sealed shards stay.
     public func generate(
-        to folder: URL, fold: Double, seed: UInt64, shardSize: Int, resume: Bool, version: String
+        to folder: URL, _ recipe: PoolRecipe, resume: Bool, version: String
     ) throws {
+        let shardSize = recipe.shardSize
         let plan = try GenerationPlan(
-            labels: examples.map(\.label), schema: trained.schema, fold: fold, seed: seed)
+            labels: examples.map(\.label), schema: trained.schema, fold: recipe.fold, seed: recipe.seed)
         let header = try PoolHeader(
-            schema: trained.schema, imageSize: trained.recipe.imageSize, fold: fold, seed: seed,
+            schema: trained.schema, imageSize: trained.recipe.imageSize, fold: recipe.fold, seed: recipe.seed,
             generator: trained.digest, dataset: fingerprint, library: "winnow \(version)")
         let writer = try PoolWriter(folder: folder, header: header, shardSize: shardSize, resume: resume)
-        for problem in writer.discarded { Console.note("winnow: note: \(problem.message)") }
+        for problem in writer.discarded {
+            Console.note("\(problem.message.prefix { $0 != ";" }); it is made again")
+        }
         if writer.isFinished { return }
+        try AtomicFile.write(
+            Data(recipe.resolvedYAML.utf8), to: folder.appendingPathComponent("recipe.yaml"))
         let bar = ProgressBar(
-            description: "pool", total: plan.count, unit: "img",
-            initial: min(writer.nextShard * shardSize, plan.count))
+            description: "pool", total: plan.count, unit: "img", initial: writer.sealedCount)
         while writer.nextShard * shardSize < plan.count {
             let start = writer.nextShard * shardSize
             let samples = (start..<min(start + shardSize, plan.count)).map { plan[$0] }

@@ -42,10 +42,10 @@ public struct TrainedGenerator {
         }
         generator = Generator(
             convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count,
-            seed: recipe.seed)
+            seed: nil)
         discriminator = Discriminator(
             imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
-            labels: schema.count, seed: recipe.seed)
+            labels: schema.count, seed: nil)
         generator.precision = recipe.precision.ifSupported
         discriminator.precision = recipe.precision.ifSupported
         digest = try FileDigest.sha256(of: weights)

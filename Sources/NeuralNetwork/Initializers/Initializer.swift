@@ -19,8 +19,10 @@ public enum Initializer: Sendable {
     case xavierNormal
     case normal(deviation: Double)
 
-    /// The values in row-major order, from the stream named after the parameter.
-    func elements(shape: Shape, seed: UInt64, name: String) -> [Float] {
+    /// The values in row-major order, from the stream named after the parameter; without a seed, zeros for what is drawn.
+    func elements(shape: Shape, seed: UInt64?, name: String) -> [Float] {
+        if case .constant(let value) = self { return [Float](repeating: Float(value), count: shape.count) }
+        guard let seed else { return [Float](repeating: 0, count: shape.count) }
         var stream = RandomStream(seed: seed, name: "initializer/" + name)
         let receptive = shape.extents.dropFirst(2).reduce(1, *)
         let fanIn = Double((shape.rank > 1 ? shape[1] : 1) * receptive)

@@ -46,7 +46,8 @@ extension Optimizer {
     func check(_ gradient: Tensor, of parameter: Parameter) {
         require(
             parameter.shape == gradient.shape,
-            "\(parameter.name): a gradient of shape \(gradient.shape) does not go with shape \(parameter.shape)")
+            "\(parameter.name): a gradient of shape \(gradient.shape) does not go with shape \(parameter.shape)"
+        )
     }
 
     /// The state's tensors, one a parameter and kind.

@@ -19,12 +19,13 @@ public final class ParameterStore {
     }
 
     public let device: Device
-    /// The seed of the initial values.
-    public let seed: UInt64
+    /// The seed of the initial values; nil where weights will be loaded, and nothing is drawn for them.
+    public let seed: UInt64?
     public private(set) var entries: [Entry] = []
     private var names: Set<String> = []
 
-    public init(seed: UInt64, on device: Device = .cpu) {
+    /// - Parameter seed: of the initial values; nil for a model whose weights will be loaded: what would be drawn is zero then.
+    public init(seed: UInt64?, on device: Device = .cpu) {
         self.seed = seed
         self.device = device
     }

@@ -27,6 +27,15 @@ public struct ActorCriticRecipe: Sendable, Codable, Equatable {
         public var keepRange = [0.1, 0.9]
         /// What the squared distance from that range costs.
         public var keepPenalty = 10.0
+
+        enum CodingKeys: String, CodingKey {
+            case widths, hidden
+            case learningRate = "learning_rate"
+            case criticLearningRate = "critic_learning_rate"
+            case entropyBonus = "entropy_bonus"
+            case keepRange = "keep_range"
+            case keepPenalty = "keep_penalty"
+        }
     }
 
     /// The classifier that a selection is tried with. It has the actor's widths.
@@ -36,6 +45,11 @@ public struct ActorCriticRecipe: Sendable, Codable, Equatable {
         public var batch = 64
         /// Adam's rate.
         public var learningRate = 1e-3
+
+        enum CodingKeys: String, CodingKey {
+            case steps, batch
+            case learningRate = "learning_rate"
+        }
     }
 
     public var episodes = 500
@@ -56,6 +70,17 @@ public struct ActorCriticRecipe: Sendable, Codable, Equatable {
     public var checkpointEvery = 25
     public var actor = Actor()
     public var child = Child()
+
+    enum CodingKeys: String, CodingKey {
+        case episodes, reward, actor, child
+        case realFraction = "real_fraction"
+        case minimumPerClass = "minimum_per_class"
+        case syntheticMultiple = "synthetic_multiple"
+        case validationImages = "validation_images"
+        case rewardWindow = "reward_window"
+        case imageSize = "image_size"
+        case checkpointEvery = "checkpoint_every"
+    }
 
     /// The recipe that ships.
     public init() {}

@@ -69,6 +69,9 @@ struct PoolManifest: Sendable, Equatable, Codable {
 
     private init(readingFrom folder: URL, fileName: String) throws {
         let url = folder.appendingPathComponent(fileName)
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            throw WinnowError(.missingInput, "\(folder.path): there is no such folder; check the path")
+        }
         guard FileManager.default.fileExists(atPath: url.path) else {
             throw WinnowError(
                 .missingInput,

@@ -64,7 +64,7 @@ public struct GenerationPlan: Sendable {
         guard fold > 0, wanted >= 1, wanted <= Double(Int32.max) else {
             throw WinnowError(
                 .badRecipe,
-                "fold: \(fold) is not allowed for \(labels.count) images; it takes a number that gives 1 to \(Int32.max) samples"
+                "fold: \(PlainNumber.text(fold)) is not allowed for \(labels.count) images; it takes a number that gives 1 to \(Int32.max) samples"
             )
         }
         let candidates = Self.candidateCounts(labels, schema)
@@ -72,7 +72,9 @@ public struct GenerationPlan: Sendable {
         let passCount = zip(shares, candidates).map { $1 == 0 ? 0 : ($0 + $1 - 1) / $1 }.max() ?? 0
         guard passCount <= Int(UInt16.max) + 1, schema.count <= Int(UInt16.max) + 1 else {
             throw WinnowError(
-                .badRecipe, "fold: \(fold) repeats an image \(passCount) times; it takes a smaller number")
+                .badRecipe,
+                "fold: \(PlainNumber.text(fold)) repeats an image \(passCount) times; it takes a smaller number"
+            )
         }
         self.schema = schema
         self.seed = seed
@@ -99,19 +101,13 @@ public struct GenerationPlan: Sendable {
             var stream = RandomStream(seed: seed, name: "pool/order/\(pass)")
             let order = labels.indices.shuffled(using: &stream)
             let needs = zip(shares, candidates).map { min($1, max(0, $0 - pass * $1)) }
-            // Where in its candidates a class begins, if it does not take them all.
-            let starts = needs.indices.map { $0 * candidates[$0] / needs.count }
-            var seen = needs.map { _ in 0 }
-            for row in order {
-                for classIndex in needs.indices {
-                    if case .index(classIndex) = labels[row] { continue }
-                    let place = seen[classIndex] - starts[classIndex]
-                    let wrapped = place < 0 ? place + candidates[classIndex] : place
-                    seen[classIndex] += 1
-                    if wrapped < needs[classIndex] {
-                        entries.append(
-                            Entry(row: UInt32(row), classIndex: UInt16(classIndex), pass: UInt16(pass)))
-                    }
+            var turns = ClassTurns(needs: needs, candidates: candidates)
+            for (position, row) in order.enumerated() {
+                var own: Int?
+                if case .index(let index) = labels[row] { own = index }
+                for classIndex in turns.next(position: position, of: order.count, own: own) {
+                    entries.append(
+                        Entry(row: UInt32(row), classIndex: UInt16(classIndex), pass: UInt16(pass)))
                 }
             }
         }

@@ -96,13 +96,15 @@ public struct Ranking: Sendable {
         case .ratio(let ratio, let perClass):
             let wanted = (ratio * Double(classes.realCount)).rounded()
             guard ratio.isFinite, ratio > 0 else {
-                throw WinnowError(.usage, "--ratio \(ratio) is not allowed; it takes a number above 0")
+                throw WinnowError(
+                    .usage, "--ratio \(PlainNumber.text(ratio)) is not allowed; it takes a number above 0")
             }
             guard wanted <= Double(total) else {
                 let most = (Double(total) / Double(classes.realCount) * 100).rounded(.down) / 100
                 throw WinnowError(
                     .usage,
-                    "--ratio \(ratio) asks for \(wanted) samples and the pool holds \(total); it takes up to \(most), "
+                    "--ratio \(PlainNumber.text(ratio)) asks for \(PlainNumber.text(wanted)) samples and the pool holds \(total); "
+                        + "it takes up to \(PlainNumber.text(most)), "
                         + "or make the pool with a larger fold")
             }
             let weights = perClass == .even ? available.map { $0 > 0 ? 1 : 0 } : classes.realCounts
@@ -116,21 +118,32 @@ public struct Ranking: Sendable {
             kept = available.map { min($0, most) }
         case .threshold(let threshold):
             guard threshold.isFinite else {
-                throw WinnowError(.usage, "--threshold \(threshold) is not allowed; it takes a finite number")
+                throw WinnowError(
+                    .usage,
+                    "--threshold \(PlainNumber.text(threshold)) is not allowed; it takes a finite number")
             }
             kept = order.map { samples in samples.prefix { score[$0] > threshold }.count }
+            if let least = score.min(), let greatest = score.max(), greatest <= threshold {
+                let most = PlainNumber.text(greatest)
+                throw WinnowError(
+                    .usage,
+                    "--threshold \(PlainNumber.text(threshold)) keeps nothing of \(PlainNumber.count(total, "sample")): their scores "
+                        + "run from \(PlainNumber.text(least)) to \(most); give a threshold below \(most)")
+            }
             shares = kept
         case .fraction(let fraction):
             guard fraction > 0, fraction <= 1 else {
                 throw WinnowError(
-                    .usage, "--fraction \(fraction) is not allowed; it takes a number above 0 and up to 1")
+                    .usage,
+                    "--fraction \(PlainNumber.text(fraction)) is not allowed; it takes a number above 0 and up to 1"
+                )
             }
             kept = Apportionment.shares(of: Int((fraction * Double(total)).rounded()), weights: available)
             shares = kept
         }
         guard kept.contains(where: { $0 > 0 }) else {
-            let best = score.max().map { "; the best score is \($0)" } ?? ""
-            throw WinnowError(.usage, "nothing would be kept of \(total) samples\(best); ask for more")
+            throw WinnowError(
+                .usage, "nothing would be kept of \(PlainNumber.count(total, "sample")); ask for more")
         }
         let outcomes = order.indices.map {
             ClassOutcome(name: classes.names[$0], available: available[$0], share: shares[$0], kept: kept[$0])

@@ -15,12 +15,9 @@ public struct PoolSummary: Sendable, Equatable, Codable {
         public init(_ scores: [Float]) {
             precondition(!scores.isEmpty, "PoolSummary: no scores")
             let sorted = scores.sorted()
-            let middle = sorted.count / 2
             min = sorted[0]
             max = sorted[sorted.count - 1]
-            // Halved first, because the sum of two large scores may not fit.
-            median =
-                sorted.count.isMultiple(of: 2) ? sorted[middle - 1] / 2 + sorted[middle] / 2 : sorted[middle]
+            median = Median.ofSorted(sorted)
         }
     }
 

@@ -2,13 +2,31 @@ import Foundation
 import Workspace
 
 /// What `winnow pool verify` finds: each file of a pool, and whether it is as the manifest says.
-public struct PoolVerification: Sendable, Equatable, Codable {
+public struct PoolVerification: Sendable, Equatable, Encodable {
+    /// How a file is.
+    public enum State: String, Sendable, Codable {
+        case sound, missing, damaged
+    }
+
     /// One file.
-    public struct File: Sendable, Equatable, Codable {
+    public struct File: Sendable, Equatable, Encodable {
         /// Relative to the pool's folder.
         public let path: String
+        public let state: State
         /// What is wrong and how to mend it; `nil` where the file is sound.
         public let problem: String?
+
+        enum CodingKeys: CodingKey {
+            case path, state, problem
+        }
+
+        /// Writes all keys always, `problem` as null where there is none.
+        public func encode(to encoder: any Encoder) throws {
+            var values = encoder.container(keyedBy: CodingKeys.self)
+            try values.encode(path, forKey: .path)
+            try values.encode(state, forKey: .state)
+            try values.encode(problem, forKey: .problem)
+        }
     }
 
     /// In the order `pool.h5`, shards, scores, selections.
@@ -20,6 +38,18 @@ public struct PoolVerification: Sendable, Equatable, Codable {
 
     /// Whether nothing is wrong.
     public var isSound: Bool { exitCode == nil }
+
+    enum CodingKeys: CodingKey {
+        case files, problem, sound
+    }
+
+    /// Writes all keys always, `problem` as null where there is none.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(files, forKey: .files)
+        try values.encode(problem, forKey: .problem)
+        try values.encode(isSound, forKey: .sound)
+    }
 
     /// Compares every file with the manifest, and then reads every shard through, which compares the checksums of its chunks.
     ///
@@ -44,7 +74,13 @@ public struct PoolVerification: Sendable, Equatable, Codable {
                 problem = error
             }
             first = first ?? problem
-            let file = File(path: path, problem: problem?.message)
+            let state: State =
+                switch problem?.kind {
+                case nil: .sound
+                case .missingInput: .missing
+                default: .damaged
+                }
+            let file = File(path: path, state: state, problem: problem?.message)
             files.append(file)
             try report(file)
         }

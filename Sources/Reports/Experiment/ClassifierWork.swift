@@ -112,7 +112,7 @@ struct ClassifierWork: ExperimentWork {
     private func scored(
         _ policy: String, _ pool: Pool, by scores: (Pool, ProgressBar?) throws -> Scores
     ) throws -> Scores {
-        let bar = ProgressBar(description: "\(policy): scores", total: pool.count, unit: "img")
+        let bar = ProgressBar(description: "\(policy) scores", total: pool.count, unit: "img")
         defer { bar.finish() }
         return try scores(pool, bar)
     }

@@ -51,7 +51,8 @@ public struct ComparisonRecipe: Sendable {
             [ComparisonRow.randomPolicy] + named.filter { $0 != ComparisonRow.randomPolicy }
         let ratios = try recipe.doubles("ratios", default: [1, 2, 5], in: .above(0), count: 1...100)
         if let repeated = Self.repeated(ratios) {
-            throw recipe.refusal("ratios", "\(repeated) is listed twice; list each ratio once")
+            throw recipe.refusal(
+                "ratios", "\(PlainNumber.text(repeated)) is listed twice; list each ratio once")
         }
         self.ratios = ratios.sorted()
         let seeds = try recipe.ints("seeds", default: [0, 1, 2], in: 0...Int.max, count: 1...1000)
@@ -94,7 +95,8 @@ public struct ComparisonRecipe: Sendable {
         }
         if let ratio = ratios.first(where: { ($0 * Double(real)).rounded() < 1 }) {
             throw source.refusal(
-                "ratios", "\(ratio) of \(real) real images is not one sample; give a larger ratio")
+                "ratios",
+                "\(PlainNumber.text(ratio)) of \(real) real images is not one sample; give a larger ratio")
         }
         let known = Self.knownPolicies + data.pool.scoreNames.filter { !Self.knownPolicies.contains($0) }
         if let unknown = policies.first(where: { !known.contains($0) }) {

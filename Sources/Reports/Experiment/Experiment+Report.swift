@@ -45,7 +45,11 @@ extension Experiment {
         if let groups { lines.append(("Groups", "\(groups.0) × \(groups.1)")) }
         lines.append(("Threads", "\(threads)"))
         lines.append(("Pool", "seed \(header.seed), made by \(header.library)"))
-        return lines + recipeLines
+        // The recipe's settings for rl say nothing of scores that were there already.
+        let isTrainedHere = origins.contains {
+            $0.0 == ComparisonRecipe.selfRatedPolicy && $0.1 != Self.foundOrigin
+        }
+        return lines + recipeLines.filter { isTrainedHere || $0.0 != "Recipe: rl" }
     }
 
     /// The resolved recipe, a line for each key at its top.

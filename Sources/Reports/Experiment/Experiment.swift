@@ -75,6 +75,8 @@ public final class Experiment {
     ///
     /// - Throws: `WinnowError` where the folder holds something else than this comparison.
     public func stages() throws -> [Stage] {
+        try ExperimentState.read(from: folder)?.check(
+            against: state, resolvedRecipe: recipe.resolvedYAML, folder: folder)
         let real = data.trainLabels.count
         let unknownRatio = Double(data.pool.count) / Double(real) / 2
         var stages = [Stage(Self.imagesStage, weight: work.trainingWeight(imageCount: real) / 100)]
@@ -113,10 +115,17 @@ public final class Experiment {
             scores: scores)
         if recipe.policies.contains(ComparisonRecipe.selfRatedPolicy), maker.chosenRatio == nil {
             Console.note(
-                "winnow: note: rl would keep no sample of the pool, so it has no row; train it longer")
+                "rl would keep no sample of the pool, so it has no row; train it longer")
         }
         let runs = ExperimentPlan(recipe).resolved(chosenRatio: maker.chosenRatio).runs
         let titles = ExperimentPlan(recipe).titles(chosenRatio: maker.chosenRatio)
+        if let note = GroupSize.note(
+            GroupSize.all(
+                of: data.dataset.examples(in: .test).map(\.label), schema: data.dataset.schema,
+                groupedBy: groups))
+        {
+            Console.note(note)
+        }
         let rows = try runs.map { run in
             try Interruption.check()
             return try row(of: run, title: titles[run] ?? run.title, images, maker, onStage)
@@ -130,11 +139,12 @@ public final class Experiment {
     /// Begins the folder, or makes sure that it holds this very comparison.
     private func takeUpFolder() throws {
         if let begun = try ExperimentState.read(from: folder) {
-            try begun.check(against: state, folder: folder)
+            try begun.check(against: state, resolvedRecipe: recipe.resolvedYAML, folder: folder)
             state = begun
         } else {
             try AtomicFile.write(
-                Data(recipe.resolvedYAML.utf8), to: folder.appendingPathComponent("recipe.yaml"))
+                Data(recipe.resolvedYAML.utf8),
+                to: folder.appendingPathComponent(ExperimentState.recipeName))
             try state.write(to: folder)
         }
     }
@@ -158,7 +168,7 @@ public final class Experiment {
                 scores[policy] = held.score
                 let wasTrainedHere = PolicyDescription.exists(in: place(of: policy))
                 origins.append(
-                    (policy, wasTrainedHere ? Self.ownOrigin(policy) : "scores that the pool holds"))
+                    (policy, wasTrainedHere ? Self.ownOrigin(policy) : Self.foundOrigin))
             } else if policy == Self.realismPolicy {
                 scores[policy] = data.pool.realism
                 origins.append((policy, "realism at generation time, which the pool holds"))
@@ -180,6 +190,9 @@ public final class Experiment {
     private func place(of policy: String) -> URL {
         folder.appendingPathComponent("policies/\(policy)", isDirectory: true)
     }
+
+    /// What is said of scores that the pool held before the comparison.
+    static let foundOrigin = "scores found in the pool"
 
     private static func ownOrigin(_ policy: String) -> String {
         "trained for this comparison: policies/\(policy)"
@@ -205,7 +218,7 @@ public final class Experiment {
         let clock = RunClock(place)
         let selected = try maker.selection(for: run)
         for shortfall in selected?.shortfalls ?? [] where run.seed == recipe.seeds.first {
-            Console.note("winnow: note: \(title): \(shortfall)")
+            Console.note("\(title): \(shortfall)")
         }
         let train = selected.map { images.train.appending(data.pool.source(of: $0.selection)) }
         let probabilities: [Float]

@@ -7,6 +7,8 @@ struct ExperimentState: Codable, Equatable {
     private static let format = "winnow-experiment"
     private static let version = 1
     static let name = "experiment.json"
+    /// The file that holds the resolved recipe.
+    static let recipeName = "recipe.yaml"
 
     private var format = Self.format
     private var version = Self.version
@@ -56,13 +58,18 @@ struct ExperimentState: Codable, Equatable {
 
     /// Refuses to go on with anything else than what was begun.
     ///
+    /// - Parameter resolvedRecipe: the text of the recipe now.
     /// - Throws: `WinnowError` `.badRecipe` or `.badData` that says what differs.
-    func check(against now: ExperimentState, folder: URL) throws {
-        let advice = "go on with what it was begun with, or start anew with --force"
+    func check(against now: ExperimentState, resolvedRecipe: String, folder: URL) throws {
+        let advice = "give what it was begun with, or start anew with --force"
         if recipe != now.recipe {
+            let there = try? String(
+                contentsOf: folder.appendingPathComponent(Self.recipeName), encoding: .utf8)
+            let difference = there.flatMap { RecipeDifference.phrase(there: $0, now: resolvedRecipe) }
             throw WinnowError(
                 .badRecipe,
-                "\(folder.path): was begun with another recipe (it is in recipe.yaml there); \(advice)")
+                "\(folder.path): was begun with another recipe (\(difference ?? "it is in recipe.yaml there")); \(advice)"
+            )
         }
         if pool != now.pool {
             throw WinnowError(.badData, "\(folder.path): was begun with another pool; \(advice)")

@@ -58,7 +58,7 @@ struct RunRecord: Codable, Equatable {
                 try FileManager.default.removeItem(at: url)
             } catch {
                 Console.note(
-                    "winnow: note: \(url.path): is no longer needed and cannot be deleted; delete it by hand")
+                    "\(url.path): is no longer needed and cannot be deleted; delete it by hand")
             }
         }
     }

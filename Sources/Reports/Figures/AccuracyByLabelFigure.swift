@@ -1,5 +1,6 @@
 extension Figure {
-    /// Accuracy of every label at one ratio: a dot and its 95 % interval for each policy, and for `real`.
+    /// Accuracy of every label at one ratio: a dot and its 95 % interval for each policy, and for `real`. What of an interval
+    /// lies beyond 0 to 100 % is not drawn.
     ///
     /// nil where no policy ran at the ratio.
     public static func accuracyByLabel(_ comparison: Comparison, ratio: Double) -> Figure? {
@@ -8,10 +9,6 @@ extension Figure {
         let all = groups.flatMap { group in
             comparison.labels.compactMap { label in group.estimate { $0.accuracy[label] } }
         }
-        let extremes = all.flatMap {
-            [$0.interval?.lowerBound ?? $0.mean, $0.interval?.upperBound ?? $0.mean]
-        }
-        guard let low = extremes.min(), let high = extremes.max() else { return nil }
 
         let names = comparison.labels.map { $0.singleLine.shortened(to: 20) }
         let left = 18 + 6.6 * Double(names.map(\.count).max() ?? 0)
@@ -20,7 +17,7 @@ extension Figure {
         let block = pitch * Double(groups.count) + 12
         let top = 30.0
         let bottom = top + block * Double(names.count)
-        let axis = Axis(values: (low * 100)...(high * 100), from: left, to: right - 6, ticks: 5)
+        guard let axis = Axis(percentOf: all, from: left, to: right - 6, ticks: 5) else { return nil }
 
         var content: [Markup] = []
         for tick in axis.ticks {
@@ -41,7 +38,7 @@ extension Figure {
                 guard let estimate = group.estimate({ $0.accuracy[label] }) else { continue }
                 let style = SeriesStyle(policy: group.policy, among: comparison.policies)
                 let y = start + 6 + pitch * (Double(position) + 0.5)
-                if let interval = estimate.interval {
+                if let interval = estimate.drawn {
                     content.append(
                         SVG.line(
                             axis.position(interval.lowerBound * 100), y,
@@ -58,7 +55,7 @@ extension Figure {
             among: comparison.policies, left: 8, right: right, top: bottom + 22)
         content += legend.content
         return Figure(
-            name: "accuracy-by-label-\(SVG.number(ratio))x".replacing(".", with: "_"),
+            name: "accuracy-by-label-\(NumberFormat.ratio(ratio).dropLast())x".replacing(".", with: "_"),
             title: "Accuracy by label at \(NumberFormat.ratio(ratio))",
             summary: sentences.joined(separator: " "),
             width: 456, height: legend.bottom, content: content)

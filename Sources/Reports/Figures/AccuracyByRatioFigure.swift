@@ -5,14 +5,12 @@ extension Figure {
     public static func accuracyByRatio(_ comparison: Comparison) -> Figure? {
         let groups = comparison.groups
         let estimates = groups.compactMap { $0.estimate(\.meanAccuracy) }
-        let extremes = estimates.flatMap {
-            [$0.interval?.lowerBound ?? $0.mean, $0.interval?.upperBound ?? $0.mean]
-        }
-        guard let low = extremes.min(), let high = extremes.max() else { return nil }
         let policies = comparison.policies
         let ratios = Set(groups.map(\.ratio)).sorted()
         let plot = (left: 46.0, right: 446.0, top: 34.0, bottom: 262.0)
-        let axis = Axis(values: (low * 100)...(high * 100), from: plot.bottom, to: plot.top, ticks: 5)
+        guard let axis = Axis(percentOf: estimates, from: plot.bottom, to: plot.top, ticks: 5) else {
+            return nil
+        }
         let step = (plot.right - plot.left) / Double(ratios.count)
         func center(_ ratio: Double) -> Double {
             plot.left + step * (Double(ratios.firstIndex(of: ratio) ?? 0) + 0.5)
@@ -55,7 +53,7 @@ extension Figure {
                 content.append(SVG.polyline(points.map { ($0.x, $0.y) }, "trend", color: style.color))
             }
             for point in points {
-                if let interval = point.estimate.interval {
+                if let interval = point.estimate.drawn {
                     content.append(
                         SVG.line(
                             point.x, axis.position(interval.lowerBound * 100), point.x,

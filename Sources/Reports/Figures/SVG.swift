@@ -111,8 +111,9 @@ struct Axis {
         let low = isPoint ? values.lowerBound - 0.5 : values.lowerBound
         let high = isPoint ? values.upperBound + 0.5 : values.upperBound
         let (step, places) = Axis.roundStep((high - low) / Double(count))
-        let first = (low / step).rounded(.down)
-        let last = (high / step).rounded(.up)
+        // Bounds that are ticks but for rounding need no other tick beyond them.
+        let first = (low / step + 1e-9).rounded(.down)
+        let last = (high / step - 1e-9).rounded(.up)
         ticks = stride(from: first, through: last, by: 1).map { $0 * step }
         range = (first * step)...(last * step)
         decimals = places

@@ -1,3 +1,5 @@
+import Pools
+
 /// A policy's scores of a pool, to be drawn as a distribution.
 public struct ScoreDistribution: Sendable, Equatable {
     /// Who scored.
@@ -68,7 +70,7 @@ private struct Histogram {
         self.source = source
         range = low...high
         shares = counts.map { Double($0) / Double(sorted.count) }
-        median = sorted[sorted.count / 2]
+        median = Median.ofSorted(sorted)
         excluded = source.scores.count - sorted.count
     }
 

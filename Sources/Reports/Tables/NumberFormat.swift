@@ -45,7 +45,8 @@ enum NumberFormat {
 
     /// A ratio: "2×", "2.6×", "2.61×".
     static func ratio(_ value: Double) -> String {
-        shortest(value, decimals: 2) + "×"
+        // Ratios are given in decimals: 0.475, which binary holds as a little less, rounds up.
+        shortest(value * (1 + 1e-12), decimals: 2) + "×"
     }
 
     /// A number with at most so many decimals and no trailing zeros.

@@ -59,14 +59,16 @@ extension Tensor {
 ///   - targets: variables.
 ///   - body: takes the number of a target and its gradient, once for each target; zeros where `loss` does not depend on it.
 public func takeGradients(
-    of loss: Tensor, withRespectTo targets: [GradientTarget], _ body: (_ target: Int, _ gradient: Tensor) -> Void
+    of loss: Tensor, withRespectTo targets: [GradientTarget],
+    _ body: (_ target: Int, _ gradient: Tensor) -> Void
 ) {
     GradientRecording.off {
         var walk = BackwardWalk(from: loss, to: targets.map(\.node), releasing: true)
         var isKnown = [Bool](repeating: false, count: targets.count)
         var places: [ObjectIdentifier: [Int]] = [:]
         for (place, target) in targets.enumerated() {
-            require(target.node.inputs.isEmpty, "takeGradients: a target of shape \(target.shape) is no variable")
+            require(
+                target.node.inputs.isEmpty, "takeGradients: a target of shape \(target.shape) is no variable")
             places[ObjectIdentifier(target.node), default: []].append(place)
         }
         walk.run { node, gradient in
@@ -167,7 +169,8 @@ private struct BackwardWalk {
             }
         }
         if handsOver, root.inputs.isEmpty,
-            let gradient = gradients.removeValue(forKey: ObjectIdentifier(root)) {
+            let gradient = gradients.removeValue(forKey: ObjectIdentifier(root))
+        {
             body(ObjectIdentifier(root), gradient)
         }
     }
@@ -180,7 +183,9 @@ private struct BackwardWalk {
             let identifier = ObjectIdentifier(input)
             guard let left = uses[identifier] else { continue }
             uses[identifier] = left - 1
-            if left == 1, let gradient = gradients.removeValue(forKey: identifier) { body(identifier, gradient) }
+            if left == 1, let gradient = gradients.removeValue(forKey: identifier) {
+                body(identifier, gradient)
+            }
         }
     }
 

@@ -15,7 +15,7 @@ extension WinnowError {
         let kind: Kind
         switch code {
         case ENOSPC, EDQUOT:
-            (kind, remedy) = (.ioFailed, "; free some space or choose another disk, then go on with --resume")
+            (kind, remedy) = (.ioFailed, "; free some space or choose another disk")
         case EFBIG:
             (kind, remedy) = (.ioFailed, "; raise the file size limit (ulimit -f)")
         case EIO:

@@ -19,6 +19,39 @@ public enum OutputFolder {
     /// - Throws: `WinnowError` `.usage` where both are asked for; `.cannotCreate` where the folder is in use, not marked, a
     ///   file, or cannot be made; `.missingInput` where there is nothing to resume.
     public static func prepare(_ url: URL, force: Bool, resume: Bool, canResume: Bool = true) throws {
+        try check(url, force: force, resume: resume, canResume: canResume)
+        if resume { return }
+        if FileManager.default.fileExists(atPath: url.path) {
+            let entries = try contents(of: url)
+            if entries.contains(where: { $0 != markerName }) { try empty(url, entries) }
+        }
+        do {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        } catch {
+            let reason = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+            throw WinnowError.failedCall("create", url, errno: reason.map { Int32($0.code) } ?? EACCES)
+        }
+        try AtomicFile.write(
+            Data("Winnow writes to this folder; `--force` may delete all that is in it.\n".utf8),
+            to: url.appendingPathComponent(markerName))
+    }
+
+    /// Whether a run has begun in the folder: there is something to resume.
+    public static func holdsRun(_ url: URL) -> Bool {
+        (try? contents(of: url))?.contains { $0 != markerName } ?? false
+            && FileManager.default.fileExists(atPath: url.appendingPathComponent(markerName).path)
+    }
+
+    /// Removes a folder that holds the mark and nothing else.
+    public static func removeIfUnused(_ url: URL) {
+        guard (try? contents(of: url)) == [markerName] else { return }
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    /// Refuses a folder that ``prepare(_:force:resume:canResume:)`` would refuse, and changes nothing.
+    ///
+    /// - Throws: as that does.
+    public static func check(_ url: URL, force: Bool, resume: Bool, canResume: Bool = true) throws {
         guard !(force && resume) else {
             throw WinnowError(.usage, "--force starts anew and --resume goes on; give one of them")
         }
@@ -51,17 +84,7 @@ public enum OutputFolder {
                     "\(path): Winnow did not make this folder (it has no \(markerName)), so --force leaves it alone;"
                         + " give another name or empty it yourself")
             }
-            try empty(url, entries)
         }
-        do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        } catch {
-            let reason = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-            throw WinnowError.failedCall("create", url, errno: reason.map { Int32($0.code) } ?? EACCES)
-        }
-        try AtomicFile.write(
-            Data("Winnow writes to this folder; `--force` may delete all that is in it.\n".utf8),
-            to: url.appendingPathComponent(markerName))
     }
 
     private static func contents(of url: URL) throws -> [String] {

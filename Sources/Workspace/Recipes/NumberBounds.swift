@@ -25,15 +25,14 @@ public enum NumberBounds: Sendable, Equatable {
 
     /// As it follows "it takes": `a number above 0`.
     var phrase: String {
-        func text(_ value: Double) -> String {
-            value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-        }
         switch self {
         case .any: return "a number"
-        case .above(let low): return "a number above \(text(low))"
-        case .atLeast(let low): return "a number, at least \(text(low))"
-        case .between(let low, let high): return "a number from \(text(low)) to \(text(high))"
-        case .from(let low, let high): return "a number from \(text(low)), below \(text(high))"
+        case .above(let low): return "a number above \(PlainNumber.text(low))"
+        case .atLeast(let low): return "a number, at least \(PlainNumber.text(low))"
+        case .between(let low, let high):
+            return "a number from \(PlainNumber.text(low)) to \(PlainNumber.text(high))"
+        case .from(let low, let high):
+            return "a number from \(PlainNumber.text(low)), below \(PlainNumber.text(high))"
         }
     }
 }

@@ -35,7 +35,11 @@ public struct Recipe: Sendable {
         guard let text = String(validating: data, as: UTF8.self), !text.utf8.contains(0) else {
             throw WinnowError(.badRecipe, "\(url.path): is not a YAML file (it is not UTF-8 text)")
         }
-        try self.init(yaml: text, name: url.relativePath, overrides: overrides)
+        let name = url.relativePath
+        guard try !RecipeNode.parse(text, name: name).isEmpty else {
+            throw WinnowError(.badRecipe, "\(name): is empty; a recipe holds `key: value` lines")
+        }
+        try self.init(yaml: text, name: name, overrides: overrides)
     }
 
     /// Reads a recipe from text.

@@ -59,9 +59,9 @@ public final class CSVLog: Sendable {
         }
     }
 
-    /// Appends a row of numbers, each as the shortest text that gives it back.
-    public func append(step: Int, _ numbers: [Double]) throws {
-        try append(step: step, numbers.map { "\($0)" })
+    /// Appends a row of numbers, each as the shortest text that gives it back; an empty cell where there is none.
+    public func append(step: Int, _ numbers: [Double?]) throws {
+        try append(step: step, numbers.map { $0.map { "\($0)" } ?? "" })
     }
 
     private static func read(_ url: URL) throws -> String {

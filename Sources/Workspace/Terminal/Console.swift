@@ -41,8 +41,13 @@ public enum Console {
         }
     }
 
-    /// Writes a line to standard error, above the progress line, unless the console is quiet.
+    /// Writes a note to standard error, unless the console is quiet: `winnow: note: …`.
     public static func note(_ message: String) {
+        line("winnow: note: \(message)")
+    }
+
+    /// Writes a line to standard error, above the progress line, unless the console is quiet.
+    public static func line(_ message: String) {
         state.withLock { state in
             guard !state.isQuiet else { return }
             wipeLine(&state)

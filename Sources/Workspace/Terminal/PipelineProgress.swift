@@ -75,9 +75,11 @@ public final class PipelineProgress: Sendable {
         let prefix: String
         let stageName: String
 
-        /// The stage's name in front; the bar's own too, where it says something else.
+        /// The stage's name in front, and what else the bar says.
         func title(of description: String) -> String {
-            description.isEmpty || description == stageName ? prefix : "\(prefix) \(description)"
+            let isRepeated = description == stageName || description.hasPrefix(stageName + " ")
+            let rest = isRepeated ? String(description.dropFirst(stageName.count + 1)) : description
+            return rest.isEmpty ? prefix : "\(prefix) \(rest)"
         }
 
         /// Takes the bar's fraction into account; returns what to write behind the bar.

@@ -50,7 +50,7 @@ public final class ProgressBar: Sendable {
             if let width {
                 Console.redraw(line(state.meter, width: width, suffix: suffix))
             } else {
-                Console.note(state.meter.plainLine(suffix: suffix))
+                Console.line(state.meter.plainLine(suffix: suffix))
             }
         }
     }
@@ -65,7 +65,7 @@ public final class ProgressBar: Sendable {
             if let width = Console.terminalWidth {
                 Console.closeLine(line(state.meter, width: width, suffix: suffix))
             } else {
-                Console.note(state.meter.plainLine(suffix: suffix))
+                Console.line(state.meter.plainLine(suffix: suffix))
             }
         }
     }

@@ -20,6 +20,8 @@ struct ProgressMeter: Sendable {
 
     // The rate is smoothed like tqdm's: exponential averages of steps and of seconds, each corrected for its start at zero.
     private static let smoothing = 0.3
+    /// In less time than this nothing was worked on, and a rate would be absurd.
+    private static let shortestTime = 0.001
     private var meanSteps = 0.0
     private var meanSeconds = 0.0
     private var sampleCount = 0
@@ -55,7 +57,7 @@ struct ProgressMeter: Sendable {
     var rate: Double? {
         // Both averages carry the same correction, so it cancels.
         if sampleCount > 0 { return meanSteps / meanSeconds }
-        return count > initial && elapsed > 0 ? Double(count - initial) / elapsed : nil
+        return count > initial && elapsed >= Self.shortestTime ? Double(count - initial) / elapsed : nil
     }
 
     /// Done over total, in [0, 1].

@@ -75,7 +75,8 @@ struct BenchCommand: WorkingCommand {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         process.arguments = [
-            "bench", step.name, "--json", "--repetitions", "\(repetitions)", "--threads", "\(threads.threads)",
+            "bench", step.name, "--json", "--repetitions", "\(repetitions)", "--threads",
+            "\(threads.threads)",
             "--precision", precision.rawValue,
         ]
         let output = Pipe()

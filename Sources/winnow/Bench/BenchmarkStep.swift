@@ -38,7 +38,8 @@ struct BenchmarkStep {
     /// Reads a `name`.
     init?(name: String) {
         guard let kind = Kind.allCases.first(where: { name.hasPrefix($0.rawValue + "-") }) else { return nil }
-        let words = name.dropFirst(kind.rawValue.count + 1).split(separator: "-", omittingEmptySubsequences: false)
+        let words = name.dropFirst(kind.rawValue.count + 1).split(
+            separator: "-", omittingEmptySubsequences: false)
         let numbers = words.compactMap { Int($0) }
         let isGAN = kind == .starGANCycle || kind == .starGANGeneration
         guard numbers.count == words.count, numbers.count == (isGAN ? 3 : 2), numbers.allSatisfy({ $0 > 0 }),
@@ -124,7 +125,8 @@ struct BenchmarkStep {
             for _ in 0..<5 {
                 let fakes = GradientRecording.off { generator(images, labels: targets) }
                 let loss = discriminatorLoss(
-                    discriminator, images: images, labels: labels, fakes: fakes, mixing: mixing, task: .multiLabel,
+                    discriminator, images: images, labels: labels, fakes: fakes, mixing: mixing,
+                    task: .multiLabel,
                     weights: weights)
                 discriminatorOptimizer.step(down: loss.total)
             }

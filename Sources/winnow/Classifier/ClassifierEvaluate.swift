@@ -41,25 +41,50 @@ struct ClassifierEvaluate: WorkingCommand {
 
     func work() throws {
         threads.apply()
-        let trained = try TrainedClassifier(folder: URL(fileURLWithPath: classifier, isDirectory: true))
+        let folder = URL(fileURLWithPath: classifier, isDirectory: true)
+        let schema = try TrainedClassifier.schema(in: folder)
+        try checkGroups(schema)
         let dataset = try data.open(
-            attributes: trained.schema.task == .multiLabel ? trained.schema.names : nil)
-        guard dataset.schema == trained.schema else {
+            attributes: schema.task == .multiLabel ? schema.names : nil, splits: [split],
+            threads: threads.threads)
+        guard dataset.schema == schema else {
             throw WinnowError(
                 .usage,
-                "\(data.data): its labels are \(dataset.schema.names.joined(separator: ",")), and the classifier's are"
-                    + " \(trained.schema.names.joined(separator: ",")); give a data set with the classifier's labels"
+                "\(data.source.data): its labels are \(dataset.schema.names.joined(separator: ",")), and the classifier's are"
+                    + " \(schema.names.joined(separator: ",")); give a data set with the classifier's labels"
             )
         }
         let examples = dataset.examples(in: split)
         guard !examples.isEmpty else {
             throw WinnowError(
-                .badData, "\(data.data): its \(split.rawValue) split has no images; choose another --split")
+                .badData,
+                "\(data.source.data): its \(split.rawValue) split has no images; choose another --split")
         }
+        let trained = try TrainedClassifier(folder: folder)
         let bar = ProgressBar(description: split.rawValue, total: examples.count, unit: "img")
         let metrics = try trained.metrics(on: .files(examples), groupedBy: groupedBy, progress: bar)
         bar.finish()
-        try facts.output(metrics) { metrics.text(labels: trained.schema.names) }
+        if groups != nil, let note = GroupSize.note(metrics.groupsLeftOut) { Console.note(note) }
+        try facts.output(metrics) { metrics.text(labels: schema.names) }
+    }
+
+    /// Refuses labels that the classifier does not know.
+    private func checkGroups(_ schema: LabelSchema) throws {
+        guard let (first, second) = try groupedBy else { return }
+        guard schema.task == .multiLabel else {
+            throw WinnowError(
+                .usage, "--groups: the classifier gives one label an image, and each is a group; leave it out"
+            )
+        }
+        let known = schema.names.joined(separator: ", ")
+        if let unknown = [first, second].first(where: { !schema.names.contains($0) }) {
+            throw WinnowError(
+                .usage, "--groups \(groups ?? ""): there is no label \(unknown); give two of \(known)")
+        }
+        if first == second {
+            throw WinnowError(
+                .usage, "--groups: \(first) is named twice; give two different labels of \(known)")
+        }
     }
 }
 

@@ -54,8 +54,11 @@ struct ClassifierPredict: WorkingCommand {
 
     func work() throws {
         threads.apply()
-        let classifier = try classifier()
         let files = paths.dropFirst(weights == nil ? 1 : 0)
+        for file in files where !FileManager.default.fileExists(atPath: file) {
+            throw WinnowError(.missingInput, "\(file): no such file; check the path")
+        }
+        let classifier = try classifier()
         let blank =
             classifier.schema.task == .multiLabel
             ? Label.bits([UInt8](repeating: 0, count: classifier.schema.count)) : .index(0)

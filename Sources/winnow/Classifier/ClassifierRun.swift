@@ -44,7 +44,7 @@ struct ClassifierRun {
                     "\(folder.path): holds a classifier that was trained to the end with another recipe or other labels; give"
                         + " --force to replace it, or another name")
             }
-            Console.note("winnow: note: \(folder.path): is trained to the end already")
+            Console.note("\(folder.path): is trained to the end already")
             return finished
         }
         let real = ImageSource.files(dataset.examples(in: .train))

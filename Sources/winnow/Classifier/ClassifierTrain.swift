@@ -7,7 +7,7 @@ import Pools
 import Workspace
 
 /// `winnow classifier train`
-struct ClassifierTrain: WorkingCommand {
+struct ClassifierTrain: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Train a classifier on real images, and on a selection of a pool beside them.",
@@ -57,15 +57,19 @@ struct ClassifierTrain: WorkingCommand {
         }
         let opened = try pool.map { try Pool(folder: URL(fileURLWithPath: $0, isDirectory: true)) }
         let schema = opened?.header.schema
-        let dataset = try data.open(attributes: schema?.task == .multiLabel ? schema?.names : nil)
         let folder = URL(fileURLWithPath: out, isDirectory: true)
+        try placement.check(folder)
+        let dataset = try data.open(
+            attributes: schema?.task == .multiLabel ? schema?.names : nil, splits: [.train, .validation],
+            threads: threads.threads)
         let run = ClassifierRun(
             recipe: plan, dataset: dataset,
             synthetic: try opened.flatMap { try samples(of: $0, for: dataset) }, seed: seed.seed,
             folder: folder)
         try run.check(against: text.section("training"))
-        try placement.prepare(folder)
-        let classifier = try run.train(resolvedRecipe: text.resolvedYAML, resume: placement.resume)
+        let classifier = try placement.prepare(folder) {
+            try run.train(resolvedRecipe: text.resolvedYAML, resume: placement.resume)
+        }
         if let choice = classifier.choice {
             let told = TrainingFacts(classifier, choice: choice, folder: folder)
             try facts.output(told) { told.text }

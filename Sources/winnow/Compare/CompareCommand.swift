@@ -6,7 +6,7 @@ import Reports
 import Workspace
 
 /// `winnow compare`
-struct CompareCommand: WorkingCommand {
+struct CompareCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract: "Train and test every policy, ratio and seed; print the tables.",
@@ -19,19 +19,14 @@ struct CompareCommand: WorkingCommand {
             """)
 
     @OptionGroup var recipe: RecipeOptions
-    @Option(help: "The data set's folder: the one that the pool was made from.")
-    var data: String
-    @Option(help: "The pool's folder.")
+    @OptionGroup var data: DataOptions
+    @Option(help: "The pool's folder; it was made from the data set.")
     var pool: String
     @Option(help: "The report's folder to make.")
     var out: String
     @Option(
         help: "A trained classifier's folder, to judge which samples show the label that they were made for.")
     var oracle: String?
-    @Option(help: "How the data set's files lie; auto looks and finds out.")
-    var layout = LayoutName.auto
-    @Flag(help: "Leave out lines and files of the data set that are no good, as the pool's making did.")
-    var skipBad = false
     @OptionGroup var threads: ThreadsOption
     @OptionGroup var placement: PlacementOptions
     @OptionGroup var facts: FactsOptions
@@ -40,23 +35,23 @@ struct CompareCommand: WorkingCommand {
     func work() throws {
         threads.apply()
         let plan = try ComparisonRecipe(try recipe.read())
-        let opened = try Pool(folder: URL(fileURLWithPath: pool, isDirectory: true))
-        let dataset = try Dataset.open(
-            URL(fileURLWithPath: data, isDirectory: true), layout: layout,
-            attributes: opened.header.schema.task == .multiLabel ? opened.header.schema.names : nil,
-            skipBad: skipBad)
-        for note in dataset.notes { Console.note("winnow: note: \(note)") }
         let folder = URL(fileURLWithPath: out, isDirectory: true)
+        try placement.check(folder)
+        let opened = try Pool(folder: URL(fileURLWithPath: pool, isDirectory: true))
+        let schema = opened.header.schema
+        let dataset = try data.open(
+            attributes: schema.task == .multiLabel ? schema.names : nil, threads: threads.threads)
         let experiment = try Experiment(
             recipe: plan, data: ExperimentData(dataset: dataset, pool: opened), folder: folder,
             oracle: oracle.map { URL(fileURLWithPath: $0, isDirectory: true) }, threads: threads.threads)
-        try placement.prepare(folder)
-        let stages = try experiment.stages()
-        let pipeline = PipelineProgress(stages: stages.map { ($0.name, $0.weight) })
-        defer { pipeline.finish() }
-        let bars = Dictionary(uniqueKeysWithValues: stages.map { ($0.name, $0.bars) })
-        let comparison = try experiment.run(command: commandLine) { name in
-            if let count = bars[name] { pipeline.begin(name, bars: count) }
+        let comparison = try placement.prepare(folder) {
+            let stages = try experiment.stages()
+            let pipeline = PipelineProgress(stages: stages.map { ($0.name, $0.weight) })
+            defer { pipeline.finish() }
+            let bars = Dictionary(uniqueKeysWithValues: stages.map { ($0.name, $0.bars) })
+            return try experiment.run(command: commandLine) { name in
+                if let count = bars[name] { pipeline.begin(name, bars: count) }
+            }
         }
         try facts.output(comparison) { ComparisonTables(comparison).terminal() }
         Console.note("wrote \(folder.appendingPathComponent("index.html").path)")

@@ -16,7 +16,9 @@ struct DatasetInspect: WorkingCommand {
 
     @Argument(help: "The data set's folder.")
     var data: String
-    @OptionGroup var options: DataOptions
+    @Option(help: "How the data set's files lie; auto looks and finds out.")
+    var layout = LayoutName.auto
+    @OptionGroup var labels: AttributesOption
     @Flag(help: "Read the images' headers only: quick, but damage behind a header goes unseen.")
     var quick = false
     @OptionGroup var threads: ThreadsOption
@@ -25,9 +27,9 @@ struct DatasetInspect: WorkingCommand {
 
     func work() throws {
         let dataset = try Dataset.open(
-            URL(fileURLWithPath: data, isDirectory: true), layout: options.layout,
-            attributes: options.attributeNames, skipBad: true)
-        dataset.notes.forEach(Console.note)
+            URL(fileURLWithPath: data, isDirectory: true), layout: layout,
+            attributes: labels.names, skipBad: true)
+        for note in dataset.notes { Console.note(note) }
         let count = Split.allCases.reduce(0) { $0 + dataset.examples(in: $1).count }
         let bar = ProgressBar(description: "images", total: count, unit: "img")
         let summary = try DatasetSummary(of: dataset, decoding: !quick, threads: threads.threads) {

@@ -105,8 +105,7 @@ struct Demo {
         let resume = try begin(root)
         try PoolGenerator(generator, dataset: dataset)
             .generate(
-                to: root, fold: scale.fold, seed: seed, shardSize: 1024, resume: resume,
-                version: Winnow.version)
+                to: root, PoolRecipe(fold: scale.fold, seed: seed), resume: resume, version: Winnow.version)
         return try Pool(folder: root)
     }
 

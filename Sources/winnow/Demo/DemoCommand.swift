@@ -3,7 +3,7 @@ import Foundation
 import Workspace
 
 /// `winnow demo`
-struct DemoCommand: WorkingCommand {
+struct DemoCommand: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Run the whole pipeline on drawn faces, to the comparison table and a page.",
@@ -38,7 +38,7 @@ struct DemoCommand: WorkingCommand {
             throw ValidationError("--real \(real): give a number from 40 to 100000")
         }
         guard fold.isFinite, fold >= 1, fold <= 100 else {
-            throw ValidationError("--fold \(fold): give a number from 1 to 100")
+            throw ValidationError("--fold \(PlainNumber.text(fold)): give a number from 1 to 100")
         }
         guard (1...100).contains(seeds) else {
             throw ValidationError("--seeds \(seeds): give a number from 1 to 100")
@@ -48,13 +48,12 @@ struct DemoCommand: WorkingCommand {
     func work() throws {
         threads.apply()
         let folder = URL(fileURLWithPath: out, isDirectory: true)
-        try placement.prepare(folder)
         let demo = Demo(
             scale: DemoScale(size: size, real: real, fold: fold, seeds: seeds), seed: seed.seed,
             folder: folder,
             threads: threads.threads)
-        let report = try demo.run()
-        Console.note("winnow: the page is \(out)/index.html, and all that it was made from lies beside it")
+        let report = try placement.prepare(folder) { try demo.run() }
+        Console.note("the page is \(out)/index.html, and all that it was made from lies beside it")
         try Console.output(report)
     }
 }

@@ -5,7 +5,7 @@ import Generators
 import Workspace
 
 /// `winnow generator train`
-struct GeneratorTrain: WorkingCommand {
+struct GeneratorTrain: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Train a StarGAN on the train split of a data set.",
@@ -16,11 +16,7 @@ struct GeneratorTrain: WorkingCommand {
             """)
 
     @OptionGroup var recipe: RecipeOptions
-    @Option(help: "The data set's folder.")
-    var data: String
-    @OptionGroup var options: DataOptions
-    @Flag(help: "Leave out lines and files of the data set that are no good, and say which.")
-    var skipBad = false
+    @OptionGroup var data: TrainingDataOptions
     @Option(help: "The run folder to make.")
     var out: String
     @Option(help: "The seed of the run; without it, the recipe's.")
@@ -31,26 +27,45 @@ struct GeneratorTrain: WorkingCommand {
 
     func work() throws {
         threads.apply()
+        let folder = URL(fileURLWithPath: out, isDirectory: true)
         var file = recipe
         if let seed { file.settings.append("seed=\(seed)") }
+        let written = try file.read()
+        let attributes = try StarGANRecipe(written).attributes
+        try placement.check(folder)
+        let dataset = try open(attributes, of: written)
+        // The run's recipe names the labels that it is trained with, wherever they come from.
+        if dataset.schema.task == .multiLabel {
+            let names = dataset.schema.names.map { "\"\($0)\"" }.joined(separator: ", ")
+            file.settings.append("attributes=[\(names)]")
+        }
         let text = try file.read()
         let plan = try StarGANRecipe(text)
-        let names = options.attributeNames ?? (plan.attributes.isEmpty ? nil : plan.attributes)
-        let dataset = try Dataset.open(
-            URL(fileURLWithPath: data, isDirectory: true), layout: options.layout, attributes: names,
-            skipBad: skipBad)
-        for note in dataset.notes { Console.note("winnow: note: \(note)") }
         guard dataset.examples(in: .train).count >= plan.training.batch else {
             throw try text.section("training").refusal(
                 "batch",
                 "\(plan.training.batch) is more than the \(dataset.examples(in: .train).count) images of the train split"
             )
         }
-        let folder = URL(fileURLWithPath: out, isDirectory: true)
-        try placement.prepare(folder)
-        let trainer = try StarGANTrainer(
-            recipe: plan, resolvedRecipe: text.resolvedYAML, dataset: dataset, folder: folder,
-            resume: placement.resume)
-        try trainer.run()
+        try placement.prepare(folder) {
+            try StarGANTrainer(
+                recipe: plan, resolvedRecipe: text.resolvedYAML, dataset: dataset, folder: folder,
+                resume: placement.resume
+            ).run()
+        }
+    }
+
+    /// Opens the data set with the labels that the command line names or, where it names none, the recipe.
+    ///
+    /// - Throws: `WinnowError` `.badRecipe` that names the key where it is the recipe's labels that the data set has not.
+    private func open(_ attributes: [String], of recipe: Recipe) throws -> Dataset {
+        do {
+            return try data.open(
+                attributes: attributes.isEmpty ? nil : attributes, splits: [.train], threads: threads.threads)
+        } catch let error as WinnowError
+            where error.kind == .usage && data.labels.names == nil && !attributes.isEmpty
+        {
+            throw recipe.refusal("attributes", error.message)
+        }
     }
 }

@@ -25,6 +25,8 @@ struct GeneratorTranslate: WorkingCommand {
     @OptionGroup var placement: ForceOption
     @OptionGroup var console: ConsoleOptions
 
+    func validate() throws { try SheetName.check(out, option: "--out") }
+
     func work() throws {
         threads.apply()
         let file = URL(fileURLWithPath: out)
@@ -34,6 +36,6 @@ struct GeneratorTranslate: WorkingCommand {
             images: images.map { try Image(contentsOf: URL(fileURLWithPath: $0)) }, schema: trained.schema,
             size: trained.recipe.imageSize, crop: trained.recipe.crop)
         try AtomicFile.write(sheet.draw(trained.generator).pngData(), to: file)
-        Console.note("winnow: \(out): source, \(trained.schema.names.joined(separator: ", "))")
+        Console.note("\(out): source, \(trained.schema.names.joined(separator: ", "))")
     }
 }

@@ -1,26 +1,41 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Workspace
 
-/// How a data set is read.
+/// The data set that a command reads, and what becomes of what is bad in it.
 struct DataOptions: ParsableArguments {
+    @Option(help: "The data set's folder.")
+    var data: String
     @Option(help: "How the data set's files lie; auto looks and finds out.")
     var layout = LayoutName.auto
-    @Option(
-        help: "The labels to use of a multi-label data set, as A,B,…; without it, the layout's usual ones.")
-    var attributes: String?
+    @Flag(help: "Leave out lines and images of the data set that are no good, and say which.")
+    var skipBad = false
 
-    /// The labels asked for; `nil` for the layout's usual ones.
-    var attributeNames: [String]? {
-        attributes.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
-    }
-
-    func validate() throws {
-        guard let names = attributeNames else { return }
-        guard !names.isEmpty, names.allSatisfy({ !$0.isEmpty }), Set(names).count == names.count else {
-            throw ValidationError(
-                "--attributes: give different names with commas between, such as Male,Young")
+    /// Opens the data set and decodes every image that will be read, so that nothing bad comes to light during the work.
+    ///
+    /// - Parameters:
+    ///   - attributes: the labels to use of a multi-label set; `nil` for the layout's usual ones.
+    ///   - splits: the splits that the command reads.
+    ///   - threads: how many threads decode.
+    /// - Throws: what opening throws; `WinnowError` `.badData` for the first image that cannot be read, unless bad ones are to be
+    ///   left out; `Interrupted`.
+    func open(
+        attributes: [String]? = nil, splits: [Split] = Split.allCases, threads: Int
+    ) throws -> Dataset {
+        let dataset = try Dataset.open(
+            URL(fileURLWithPath: data, isDirectory: true), layout: layout, attributes: attributes,
+            skipBad: skipBad)
+        for note in dataset.notes { Console.note(note) }
+        let count = splits.reduce(0) { $0 + dataset.examples(in: $1).count }
+        let bar = ProgressBar(description: "checking images", total: count, unit: "img")
+        let verified = try dataset.verified(splits, skipBad: skipBad, threads: threads) {
+            bar.advance()
+            try Interruption.check()
         }
+        bar.finish()
+        for problem in verified.problems { Console.note("left out: \(problem)") }
+        return verified
     }
 }
 

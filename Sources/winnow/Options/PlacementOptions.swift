@@ -15,8 +15,20 @@ struct PlacementOptions: ParsableArguments {
         }
     }
 
-    /// Makes the output folder, or checks that it may be used.
-    func prepare(_ folder: URL) throws {
+    /// Refuses a folder that cannot be used; for commands that look at much else before they make it.
+    func check(_ folder: URL) throws {
+        try OutputFolder.check(folder, force: force, resume: resume)
+    }
+
+    /// Makes the output folder, and does the work in it. Where the work fails before it has written anything, the folder is
+    /// removed again.
+    func prepare<Result>(_ folder: URL, _ work: () throws -> Result) throws -> Result {
         try OutputFolder.prepare(folder, force: force, resume: resume)
+        do {
+            return try work()
+        } catch {
+            OutputFolder.removeIfUnused(folder)
+            throw error
+        }
     }
 }

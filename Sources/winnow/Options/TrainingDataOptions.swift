@@ -1,35 +1,21 @@
 import ArgumentParser
 import Datasets
-import Foundation
-import Workspace
 
-/// The data set that a command trains or measures on.
+/// The data set that a command trains or measures on, and its labels.
 struct TrainingDataOptions: ParsableArguments {
-    @Option(help: "The data set's folder.")
-    var data: String
-    @OptionGroup var options: DataOptions
-    @Flag(help: "Leave out lines and files of the data set that are no good, and say which.")
-    var skipBad = false
+    @OptionGroup var source: DataOptions
+    @OptionGroup var labels: AttributesOption
 
-    /// Opens the data set, and every image of it where bad ones are to be left out.
+    /// Opens the data set and checks its images.
     ///
     /// - Parameters:
     ///   - attributes: the labels to use where none are asked for.
-    ///   - splits: the splits that will be read.
-    func open(attributes: [String]? = nil) throws -> Dataset {
-        let dataset = try Dataset.open(
-            URL(fileURLWithPath: data, isDirectory: true), layout: options.layout,
-            attributes: options.attributeNames ?? attributes, skipBad: skipBad)
-        for note in dataset.notes { Console.note("winnow: note: \(note)") }
-        guard skipBad else { return dataset }
-        let count = Split.allCases.reduce(0) { $0 + dataset.examples(in: $1).count }
-        let bar = ProgressBar(description: "checking", total: count, unit: "img")
-        let verified = try dataset.verified(skipBad: true) {
-            bar.advance()
-            try Interruption.check()
-        }
-        bar.finish()
-        for problem in verified.problems { Console.note("winnow: note: left out: \(problem)") }
-        return verified
+    ///   - splits: the splits that the command reads.
+    ///   - threads: how many threads decode.
+    /// - Throws: as ``DataOptions/open(attributes:splits:threads:)``.
+    func open(
+        attributes: [String]? = nil, splits: [Split] = Split.allCases, threads: Int
+    ) throws -> Dataset {
+        try source.open(attributes: labels.names ?? attributes, splits: splits, threads: threads)
     }
 }

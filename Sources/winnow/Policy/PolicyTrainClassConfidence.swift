@@ -6,7 +6,7 @@ import Policies
 import Workspace
 
 /// `winnow policy train cl-sam`
-struct PolicyTrainClassConfidence: WorkingCommand {
+struct PolicyTrainClassConfidence: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cl-sam",
         abstract: "Train the classifier whose confidence is the policy cl-sam, on real images only.",
@@ -31,14 +31,17 @@ struct PolicyTrainClassConfidence: WorkingCommand {
         let text = try recipe.read(PolicyName.classConfidence.rawValue)
         let plan = try ClassifierRecipe.readPolicy(text)
         try text.finish()
-        let dataset = try data.open()
         let folder = URL(fileURLWithPath: out, isDirectory: true)
+        try placement.check(folder)
+        let dataset = try data.open(splits: [.train, .validation], threads: threads.threads)
         let run = ClassifierRun(
             recipe: plan, dataset: dataset, synthetic: nil, seed: seed.seed, folder: folder)
         try run.check(against: text.section("training"))
-        try placement.prepare(folder)
-        let classifier = try run.train(resolvedRecipe: text.resolvedYAML, resume: placement.resume)
-        try PolicyDescription(kind: .classConfidence).write(to: folder)
+        let classifier = try placement.prepare(folder) {
+            let classifier = try run.train(resolvedRecipe: text.resolvedYAML, resume: placement.resume)
+            try PolicyDescription(kind: .classConfidence).write(to: folder)
+            return classifier
+        }
         if let choice = classifier.choice {
             let told = TrainingFacts(classifier, choice: choice, folder: folder)
             try facts.output(told) { told.text }

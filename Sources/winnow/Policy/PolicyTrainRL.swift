@@ -6,7 +6,7 @@ import Pools
 import Workspace
 
 /// `winnow policy train rl`
-struct PolicyTrainReinforcement: WorkingCommand {
+struct PolicyTrainReinforcement: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rl",
         abstract: "Train the actor and the critic of the policy rl.",
@@ -49,22 +49,29 @@ struct PolicyTrainReinforcement: WorkingCommand {
         let text = try recipe.read(PolicyName.actorCritic.rawValue)
         let plan = try ActorCriticRecipe.read(text)
         try text.finish()
+        let folder = URL(fileURLWithPath: out, isDirectory: true)
+        try placement.check(folder)
         let pool = try Pool(folder: URL(fileURLWithPath: pool, isDirectory: true))
         let schema = pool.header.schema
-        let dataset = try data.open(attributes: schema.task == .multiLabel ? schema.names : nil)
+        let dataset = try data.open(
+            attributes: schema.task == .multiLabel ? schema.names : nil, splits: [.train, .validation],
+            threads: threads.threads)
         try pool.checkOrigin(dataset)
-        let folder = URL(fileURLWithPath: out, isDirectory: true)
-        try placement.prepare(folder)
         let environment = try SelectionEnvironment.drawn(
             from: .files(dataset.examples(in: .train)), validation: .files(dataset.examples(in: .validation)),
             pool: pool, schema: dataset.schema, recipe: plan, seed: seed.seed)
-        let trainer = try ActorCriticTrainer(
-            recipe: plan, environment: environment, seed: seed.seed, folder: folder, resume: placement.resume)
-        try AtomicFile.write(Data(text.resolvedYAML.utf8), to: folder.appendingPathComponent("recipe.yaml"))
-        let bar = ProgressBar(
-            description: "episodes", total: plan.episodes, unit: "episode", initial: trainer.episode)
-        let description = try trainer.run(progress: bar).description
-        bar.finish()
+        let description = try placement.prepare(folder) {
+            let trainer = try ActorCriticTrainer(
+                recipe: plan, environment: environment, seed: seed.seed, folder: folder,
+                resume: placement.resume)
+            try AtomicFile.write(
+                Data(text.resolvedYAML.utf8), to: folder.appendingPathComponent("recipe.yaml"))
+            let bar = ProgressBar(
+                description: "episodes", total: plan.episodes, unit: "episode", initial: trainer.episode)
+            let actor = try trainer.run(progress: bar)
+            bar.finish()
+            return actor.description
+        }
         let told = Facts(
             folder: folder.relativePath, episodes: plan.episodes, keepRate: description.keepRate,
             realCount: description.realCount, syntheticCount: description.syntheticCount)

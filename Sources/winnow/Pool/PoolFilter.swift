@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Policies
 import Pools
 import Workspace
 
@@ -12,13 +13,16 @@ struct PoolFilter: WorkingCommand {
 
     @OptionGroup var pool: PoolArgument
     @OptionGroup var policy: PolicyOptions
-    @Option(help: "Keep this many times the real images.")
+    // Negative numbers are taken as values, so that what is wrong with them can be said.
+    @Option(parsing: .unconditional, help: "Keep this many times the real images.")
     var ratio: Double?
-    @Option(help: "Keep this many of each class.")
+    @Option(parsing: .unconditional, help: "Keep this many of each class.")
     var topK: Int?
-    @Option(help: "Keep what scores above this.")
+    @Option(
+        parsing: .unconditional,
+        help: "Keep what scores above this; scores by cl-sam may be logarithms, 0 at most.")
     var threshold: Float?
-    @Option(help: "Keep this part of the pool, above 0 and up to 1.")
+    @Option(parsing: .unconditional, help: "Keep this part of the pool, above 0 and up to 1.")
     var fraction: Double?
     @Option(help: "What a class is: the translated attribute, or the whole target label.")
     var within = SampleClasses.Within.target
@@ -46,6 +50,22 @@ struct PoolFilter: WorkingCommand {
         }
     }
 
+    /// What the rule keeps; where a threshold keeps nothing, the error also says what scores by cl-sam are.
+    private func kept(of ranking: Ranking, in pool: Pool) throws -> Ranking.Outcome {
+        do {
+            return try ranking.keeping(rule)
+        } catch let error as WinnowError
+            where threshold != nil && error.kind == .usage && pool.header.schema.task == .multiLabel
+        {
+            // Scores that another program wrote under that name may be of another kind.
+            guard try ChosenPolicy(policy.by).name == PolicyName.classConfidence.rawValue,
+                ranking.score.allSatisfy({ $0 <= 0 })
+            else { throw error }
+            throw WinnowError(
+                .usage, "\(error.message); scores by cl-sam are logarithms of probabilities, 0 at most")
+        }
+    }
+
     func work() throws {
         let pool = try pool.open()
         let file = out.hasSuffix(".h5") ? URL(fileURLWithPath: out) : nil
@@ -58,8 +78,8 @@ struct PoolFilter: WorkingCommand {
             )
         }
         let ranking = try Ranking(score: policy.scores(in: pool), classes: pool.classes(within: within))
-        let outcome = try ranking.keeping(rule)
-        for shortfall in outcome.shortfalls { Console.note("winnow: note: \(shortfall)") }
+        let outcome = try kept(of: ranking, in: pool)
+        for shortfall in outcome.shortfalls { Console.note("\(shortfall)") }
         let name = file?.deletingPathExtension().lastPathComponent ?? out
         let selection = ranking.selection(outcome, named: name, targets: pool.targets)
         if let file {

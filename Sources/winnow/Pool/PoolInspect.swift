@@ -23,9 +23,9 @@ extension PoolSummary {
     /// The summary for a person.
     fileprivate var text: String {
         var text = """
-            samples    \(count) of \(imageSize)×\(imageSize) pixels, fold \(fold), seed \(seed)
+            samples    \(count) of \(imageSize)×\(imageSize) pixels, fold \(PlainNumber.text(fold)), seed \(seed)
             task       \(task.rawValue)
-            files      \(shards) shards, \(bytes) bytes in all
+            files      \(PlainNumber.count(shards, "shard")), \(bytes) bytes in all
 
 
             """

@@ -27,6 +27,7 @@ struct PoolRank: WorkingCommand {
         guard (1...1000).contains(top) else {
             throw ValidationError("--top \(top): give a number from 1 to 1000")
         }
+        if let sheet { try SheetName.check(sheet, option: "--sheet") }
     }
 
     /// The ends of one class's ranking.

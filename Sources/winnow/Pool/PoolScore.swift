@@ -50,14 +50,16 @@ struct PoolScore: WorkingCommand {
                 "\(opened.folder.path): holds scores by \(name) already; give --force to replace them, or --as another name"
             )
         }
-        let bar = ProgressBar(description: name, total: opened.count, unit: "img")
+        // Those that need no training take no time worth a bar.
+        let bar =
+            policy.untrainedSampler(seed: seed.seed) == nil
+            ? ProgressBar(description: name, total: opened.count, unit: "img") : nil
         let scores = try sampler.scores(of: opened, progress: bar)
-        bar.finish()
+        bar?.finish()
         try opened.writeScores(scores, named: name)
-        let sorted = scores.score.sorted()
-        guard let least = sorted.first, let greatest = sorted.last else { return }
+        let spread = PoolSummary.Distribution(scores.score)
         let told = ScoreFacts(
-            name: name, count: sorted.count, min: least, median: sorted[sorted.count / 2], max: greatest)
+            name: name, count: scores.score.count, min: spread.min, median: spread.median, max: spread.max)
         try facts.output(told) {
             "scores   \(name)\nsamples  \(told.count)\nmin      \(told.min)\nmedian   \(told.median)\nmax      \(told.max)\n"
         }

@@ -56,7 +56,7 @@ struct ReportBuild: WorkingCommand {
             return opened
         }
         Console.note(
-            "winnow: note: the pool is not at hand, so the page does not show its scores; give it with --pool"
+            "the pool is not at hand, so the page does not show its scores; give it with --pool"
         )
         return nil
     }

@@ -50,6 +50,13 @@ import Testing
         #expect(draw(.constant(0.25), shape: [3]) == [0.25, 0.25, 0.25])
     }
 
+    @Test func nothingIsDrawnForWeightsThatWillBeLoaded() {
+        let root = ParameterStore(seed: nil).root
+        let drawn = root.parameter("weight", shape: Self.shape, .kaimingNormal)
+        #expect(drawn.value.doubles.allSatisfy { $0 == 0 })
+        #expect(root.parameter("bias", shape: [2], .constant(0.25)).value.doubles == [0.25, 0.25])
+    }
+
     /// The stream is the parameter's own: neither order nor neighbours matter.
     @Test func valuesDependOnSeedAndNameAlone() {
         let store = ParameterStore(seed: 1)

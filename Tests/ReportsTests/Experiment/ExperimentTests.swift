@@ -158,6 +158,12 @@ import Workspace
             try scene.experiment(other, work: StandInWork()).run()
         }
         #expect(recipeError.kind == .badRecipe && recipeError.message.contains("another recipe"))
+        #expect(recipeError.message.contains("training.steps is "))
+        // The plan of what is left to do says the same, and does not take the finished runs for damaged.
+        let planError = try #require(throws: WinnowError.self) {
+            _ = try scene.experiment(other, work: StandInWork()).stages()
+        }
+        #expect(planError == recipeError)
 
         try scene.score("cl-sam") { Float($0) }
         let scoreError = try #require(throws: WinnowError.self) {

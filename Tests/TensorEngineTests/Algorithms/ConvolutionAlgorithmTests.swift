@@ -90,7 +90,8 @@ import Testing
         let (found, expected) = (products(on: .cpu), products(on: .reference))
         for (product, task) in zip(test.products, tasks) {
             #expect(
-                test.algorithm == .direct || AlgorithmChoices.used[task.description] == test.algorithm.rawValue,
+                test.algorithm == .direct
+                    || AlgorithmChoices.used[task.description] == test.algorithm.rawValue,
                 "\(product.rawValue) was computed another way")
             #expect(found[product]!.dtype == (product == .weightGradient ? .float32 : test.dtype))
             expectAgreement(

@@ -63,7 +63,8 @@ import Testing
         let x = a.converted(to: .float32)
         let movements: [(String, (Tensor) -> Tensor)] = [
             ("reshaped", { $0.reshaped(to: [4, 90]) }), ("permuted", { $0.permuted([1, 0, 3, 2]) }),
-            ("sliced", { $0.sliced(axis: 1, 3..<9) }), ("padded", { $0.padded(axis: 2, before: 1, after: 2) }),
+            ("sliced", { $0.sliced(axis: 1, 3..<9) }),
+            ("padded", { $0.padded(axis: 2, before: 1, after: 2) }),
             ("concatenated", { Tensor.concatenating([$0, $0], axis: 1) }),
             ("expanded", { $0.sum(axes: [0]).converted(to: $0.dtype).expanded(to: [2, 20, 3, 3]) }),
         ]

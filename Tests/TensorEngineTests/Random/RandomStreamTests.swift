@@ -32,7 +32,8 @@ import Testing
         for position in [0, 1, 7] as [UInt64] {
             var one = RandomStream(seed: 2, name: "bulk", position: position)
             var many = one
-            #expect(many.normals(20_001, deviation: 0.5) == (0..<20_001).map { _ in Float(one.normal() * 0.5) })
+            #expect(
+                many.normals(20_001, deviation: 0.5) == (0..<20_001).map { _ in Float(one.normal() * 0.5) })
             #expect(many == one)
             #expect(many.uniforms(9_999, -1, 3) == (0..<9_999).map { _ in Float(one.uniform(-1, 3)) })
             #expect(many.next() == one.next())

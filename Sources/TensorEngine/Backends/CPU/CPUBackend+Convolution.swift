@@ -2,7 +2,8 @@ extension CPUBackend {
     func convolution(
         _ input: Buffer, _ weight: Buffer, bias: Buffer?, geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer {
-        let problem = ConvolutionProblem(input: input.shape, weight: weight.shape, geometry: geometry, dtype: input.dtype)
+        let problem = ConvolutionProblem(
+            input: input.shape, weight: weight.shape, geometry: geometry, dtype: input.dtype)
         count(problem)
         // Images of a few channels are taken as they come: oneDNN has kernels for them, and a copy would be padded.
         let inputIsPlain = input.layout.isPlain && input.shape[1] <= 3
@@ -19,7 +20,10 @@ extension CPUBackend {
             primitive.execute(
                 [
                     (.from, reordered(input, to: primitive.layout(.from), as: problem.dtype).storage),
-                    (.weight, reorderedWeight(weight, to: primitive.layout(.weight), as: problem.dtype).storage),
+                    (
+                        .weight,
+                        reorderedWeight(weight, to: primitive.layout(.weight), as: problem.dtype).storage
+                    ),
                     (.to, result.storage),
                 ] + (bias.map { [(.bias, reordered($0, to: .plain).storage)] } ?? []))
             return result
@@ -43,7 +47,8 @@ extension CPUBackend {
     func convolutionInputGradient(
         _ gradient: Buffer, _ weight: Buffer, geometry: ConvolutionGeometry, inputShape: Shape
     ) -> Buffer {
-        let problem = ConvolutionProblem(input: inputShape, weight: weight.shape, geometry: geometry, dtype: gradient.dtype)
+        let problem = ConvolutionProblem(
+            input: inputShape, weight: weight.shape, geometry: geometry, dtype: gradient.dtype)
         count(problem)
         func compute(
             _ problem: ConvolutionProblem, _ gradient: Buffer, _ weight: Buffer, isWinograd: Bool = false
@@ -67,7 +72,8 @@ extension CPUBackend {
             switch algorithm {
             case .direct, .matrixProduct: return compute(problem, gradient, weight)
             case .winograd:
-                return converted(compute(problem.widened, gradient, weight, isWinograd: true), to: problem.dtype)
+                return converted(
+                    compute(problem.widened, gradient, weight, isWinograd: true), to: problem.dtype)
             case .widened: return converted(compute(problem.widened, gradient, weight), to: problem.dtype)
             case .pixelGroups:
                 let groups = PixelGroups(problem)
@@ -79,7 +85,8 @@ extension CPUBackend {
     func convolutionWeightGradient(
         _ input: Buffer, _ gradient: Buffer, geometry: ConvolutionGeometry, weightShape: Shape
     ) -> Buffer {
-        let problem = ConvolutionProblem(input: input.shape, weight: weightShape, geometry: geometry, dtype: input.dtype)
+        let problem = ConvolutionProblem(
+            input: input.shape, weight: weightShape, geometry: geometry, dtype: input.dtype)
         count(problem)
         func compute(_ problem: ConvolutionProblem, _ gradient: Buffer, isWinograd: Bool = false) -> Buffer {
             let primitive = PrimitiveCache.shared.primitive(
@@ -130,7 +137,8 @@ extension CPUBackend {
     }
 
     /// The algorithms that can compute any of the products, `direct` first.
-    private func candidates(for problem: ConvolutionProblem, winograd: PrimitiveKey) -> [ConvolutionAlgorithm] {
+    private func candidates(for problem: ConvolutionProblem, winograd: PrimitiveKey) -> [ConvolutionAlgorithm]
+    {
         var result = [ConvolutionAlgorithm.direct]
         let isThreeByThree = problem.weight[2] == 3 && problem.weight[3] == 3 && problem.geometry.stride == 1
         if isThreeByThree, PrimitiveCache.shared.find(winograd) != nil { result.append(.winograd) }

@@ -64,7 +64,9 @@ extension CPUBackend {
     }
 
     func sliced(_ input: Buffer, axis: Int, range: Range<Int>) -> Buffer {
-        if input.dtype != .float32 { return inSinglePrecision(input) { sliced($0, axis: axis, range: range) } }
+        if input.dtype != .float32 {
+            return inSinglePrecision(input) { sliced($0, axis: axis, range: range) }
+        }
         var shape = input.shape
         shape[axis] = range.count
         let result = make(shape)

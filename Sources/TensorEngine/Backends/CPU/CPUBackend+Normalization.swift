@@ -25,7 +25,9 @@ extension CPUBackend {
         let images = input.shape[0]
         let channels = source.shape[1]
         let primitive = PrimitiveCache.shared.primitive(
-            .normalization(input: source.shape, layout: source.layout, dtype: source.dtype, epsilon: epsilon, hasReLU: fusingReLU))
+            .normalization(
+                input: source.shape, layout: source.layout, dtype: source.dtype, epsilon: epsilon,
+                hasReLU: fusingReLU))
         let output = make(source.shape, layout: source.layout, dtype: source.dtype)
         let mean = make([channels])
         let variance = make([channels])
@@ -55,7 +57,8 @@ extension CPUBackend {
             reordered(gradient, to: source.layout, as: source.dtype), perImage: perImage)
         let primitive = PrimitiveCache.shared.primitive(
             .normalizationGradient(
-                input: source.shape, layout: source.layout, dtype: source.dtype, epsilon: epsilon, hasReLU: mask != nil))
+                input: source.shape, layout: source.layout, dtype: source.dtype, epsilon: epsilon,
+                hasReLU: mask != nil))
         let inputGradient = make(source.shape, layout: source.layout, dtype: source.dtype)
         let scaleGradient = make([channels])
         let shiftGradient = make([channels])
@@ -85,7 +88,8 @@ extension CPUBackend {
     ) -> Buffer {
         let primitive = PrimitiveCache.shared.primitive(
             .normalizationWithStatistics(
-                input: input.shape, layout: input.layout, dtype: input.dtype, epsilon: epsilon, hasReLU: fusingReLU))
+                input: input.shape, layout: input.layout, dtype: input.dtype, epsilon: epsilon,
+                hasReLU: fusingReLU))
         let result = make(input.shape, layout: input.layout, dtype: input.dtype)
         primitive.execute([
             (.from, input.storage), (.to, result.storage), (.mean, reordered(mean, to: .plain).storage),

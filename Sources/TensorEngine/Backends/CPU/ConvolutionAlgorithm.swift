@@ -18,7 +18,9 @@ enum ConvolutionAlgorithm: String, CaseIterable {
 /// One of the three products, on a number of threads: what an algorithm is chosen for.
 struct ConvolutionTask: Hashable, CustomStringConvertible {
     enum Product: String {
-        case output, inputGradient = "input gradient", weightGradient = "weight gradient"
+        case output
+        case inputGradient = "input gradient"
+        case weightGradient = "weight gradient"
     }
     let product: Product
     let problem: ConvolutionProblem
@@ -68,7 +70,8 @@ public enum AlgorithmChoices {
     /// been made already stand.
     public static func adopt(_ table: [String: String]) {
         state.withLock { state in
-            state.table.merge(table.compactMapValues(ConvolutionAlgorithm.init(rawValue:))) { made, _ in made }
+            state.table.merge(table.compactMapValues(ConvolutionAlgorithm.init(rawValue:))) { made, _ in made
+            }
         }
     }
 

@@ -18,7 +18,8 @@ extension AlgorithmChoices {
         while fgets(&line, Int32(line.count), file) != nil {
             let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
             guard text.hasPrefix("model name"), let colon = text.firstIndex(of: ":") else { continue }
-            return text[text.index(after: colon)...].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            return text[text.index(after: colon)...].split(whereSeparator: \.isWhitespace).joined(
+                separator: " ")
         }
         return "unknown processor"
     }
@@ -26,5 +27,6 @@ extension AlgorithmChoices {
 
 extension CPUBackend {
     /// Whether oneDNN finds bf16 instructions (AVX-512 BF16, or AMX).
-    static let multipliesBFloat16 = dnnl_get_effective_cpu_isa().rawValue >= dnnl_cpu_isa_avx512_core_bf16.rawValue
+    static let multipliesBFloat16 =
+        dnnl_get_effective_cpu_isa().rawValue >= dnnl_cpu_isa_avx512_core_bf16.rawValue
 }

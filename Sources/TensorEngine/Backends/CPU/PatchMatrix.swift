@@ -14,7 +14,8 @@ struct PatchMatrix {
 
     static func canCompute(_ problem: ConvolutionProblem) -> Bool {
         problem.weight[0] >= 16 && problem.weight[1] >= 16
-            && problem.outputShape.reducing([1]).count * (problem.weight.count / problem.weight[0]) <= mostElements
+            && problem.outputShape.reducing([1]).count * (problem.weight.count / problem.weight[0])
+                <= mostElements
     }
 
     /// The weight gradient, `[O, C, kH, kW]` in single precision.

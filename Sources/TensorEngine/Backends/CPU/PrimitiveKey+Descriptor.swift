@@ -8,13 +8,15 @@ extension PrimitiveKey {
             let output = problem.outputShape
             var source =
                 inputIsPlain
-                ? Layout.plain.describing(problem.input, problem.dtype) : Layout.any(problem.input, problem.dtype)
+                ? Layout.plain.describing(problem.input, problem.dtype)
+                : Layout.any(problem.input, problem.dtype)
             var weights = Layout.any(problem.weight, problem.dtype)
             var bias = Layout.plain.describing([problem.weight[0]])
             var destination = Layout.any(output, problem.dtype)
             return withUnsafePointer(to: &bias) { bias in
                 winnow_dnnl_convolution_forward(
-                    &result, engine, isWinograd ? 1 : 0, &source, &weights, hasBias ? bias : nil, &destination,
+                    &result, engine, isWinograd ? 1 : 0, &source, &weights, hasBias ? bias : nil,
+                    &destination,
                     Int64(problem.geometry.stride), Int64(problem.geometry.padding), Float(leakySlope ?? -1))
             }
         case .convolutionInputGradient(let problem, let isWinograd):
@@ -70,7 +72,8 @@ extension ConvolutionProblem {
     /// Calls `body` with descriptions of input, weight and output whose layouts are oneDNN's choice.
     fileprivate func withDescriptions(
         weightType: DType,
-        _ body: (inout winnow_dnnl_layout, inout winnow_dnnl_layout, inout winnow_dnnl_layout) -> dnnl_status_t
+        _ body: (inout winnow_dnnl_layout, inout winnow_dnnl_layout, inout winnow_dnnl_layout) ->
+            dnnl_status_t
     ) -> dnnl_status_t {
         var source = Layout.any(input, dtype)
         var weights = Layout.any(weight, weightType)

@@ -9,7 +9,8 @@ enum PrimitiveKey: Hashable {
     case transposedProduct(inner: Int, rows: Int, columns: Int, dtype: DType)
     case normalization(input: Shape, layout: Layout, dtype: DType, epsilon: Double, hasReLU: Bool)
     case normalizationGradient(input: Shape, layout: Layout, dtype: DType, epsilon: Double, hasReLU: Bool)
-    case normalizationWithStatistics(input: Shape, layout: Layout, dtype: DType, epsilon: Double, hasReLU: Bool)
+    case normalizationWithStatistics(
+        input: Shape, layout: Layout, dtype: DType, epsilon: Double, hasReLU: Bool)
     case pooling(input: Shape, layout: Layout, dtype: DType, geometry: PoolingGeometry)
     case poolingGradient(input: Shape, layout: Layout, dtype: DType, geometry: PoolingGeometry)
     case reorder(shape: Shape, from: Layout, fromType: DType, to: Layout, toType: DType)

@@ -5,7 +5,9 @@ struct ReferenceBackend: Backend {
     static let shared = ReferenceBackend()
 
     func make(_ elements: [Double], _ shape: Shape) -> Buffer {
-        Buffer(storage: ReferenceStorage(elements), shape: shape, layout: .plain, dtype: .float64, device: .reference)
+        Buffer(
+            storage: ReferenceStorage(elements), shape: shape, layout: .plain, dtype: .float64,
+            device: .reference)
     }
 
     func upload(_ elements: [Float], shape: Shape) -> Buffer {

@@ -1,0 +1,82 @@
+/// A recipe's section `training` in JSON: the keys that it has in YAML.
+extension TrainingRecipe: Codable {
+    enum CodingKeys: String, CodingKey {
+        case budget, epochs, steps, batch, optimizer, momentum, schedule, patience
+        case learningRate = "learning_rate"
+        case weightDecay = "weight_decay"
+        case decayEvery = "decay_every"
+        case decayFactor = "decay_factor"
+    }
+
+    /// What a budget is counted in.
+    private enum BudgetName: String, Codable {
+        case epochs, steps
+    }
+
+    private enum ScheduleName: String, Codable {
+        case constant, linear, cosine, step, exponential
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let budget: Budget =
+            switch try values.decode(BudgetName.self, forKey: .budget) {
+            case .epochs: .epochs(try values.decode(Int.self, forKey: .epochs))
+            case .steps: .steps(try values.decode(Int.self, forKey: .steps))
+            }
+        let schedule: Schedule =
+            switch try values.decode(ScheduleName.self, forKey: .schedule) {
+            case .constant: .constant
+            case .linear: .linear
+            case .cosine: .cosine
+            case .step:
+                .step(
+                    every: try values.decode(Int.self, forKey: .decayEvery),
+                    factor: try values.decode(Double.self, forKey: .decayFactor))
+            case .exponential: .exponential(factor: try values.decode(Double.self, forKey: .decayFactor))
+            }
+        self.init(
+            budget: budget, batch: try values.decode(Int.self, forKey: .batch),
+            optimizer: try values.decode(OptimizerName.self, forKey: .optimizer),
+            learningRate: try values.decode(Double.self, forKey: .learningRate),
+            momentum: try values.decode(Double.self, forKey: .momentum),
+            weightDecay: try values.decode(Double.self, forKey: .weightDecay), schedule: schedule,
+            patience: try values.decodeIfPresent(Int.self, forKey: .patience))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        switch budget {
+        case .epochs(let epochs):
+            try values.encode(BudgetName.epochs, forKey: .budget)
+            try values.encode(epochs, forKey: .epochs)
+        case .steps(let steps):
+            try values.encode(BudgetName.steps, forKey: .budget)
+            try values.encode(steps, forKey: .steps)
+        }
+        try values.encode(batch, forKey: .batch)
+        try values.encode(optimizer, forKey: .optimizer)
+        try values.encode(learningRate, forKey: .learningRate)
+        try values.encode(momentum, forKey: .momentum)
+        try values.encode(weightDecay, forKey: .weightDecay)
+        try encode(schedule, to: &values)
+        try values.encodeIfPresent(patience, forKey: .patience)
+    }
+
+    private func encode(_ schedule: Schedule, to values: inout KeyedEncodingContainer<CodingKeys>) throws {
+        let name: ScheduleName
+        switch schedule {
+        case .constant: name = .constant
+        case .linear: name = .linear
+        case .cosine: name = .cosine
+        case .step(let every, let factor):
+            name = .step
+            try values.encode(every, forKey: .decayEvery)
+            try values.encode(factor, forKey: .decayFactor)
+        case .exponential(let factor):
+            name = .exponential
+            try values.encode(factor, forKey: .decayFactor)
+        }
+        try values.encode(name, forKey: .schedule)
+    }
+}
