@@ -12,7 +12,7 @@ ifdef ONEDNN
 TESTABLE += --scratch-path .build-onednn -Xcc -I$(ONEDNN)/include \
 	-Xlinker -L$(ONEDNN)/lib -Xlinker -rpath -Xlinker $(ONEDNN)/lib
 endif
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Examples
 DEMO ?= demo
 # What `make bench` compares with.
 PYTORCH ?= torch numpy

@@ -31,9 +31,11 @@ private struct ConvolutionShape {
         ConvolutionShape(
             name: "ResNet-50 3×3", input: [32, 128, 8, 8], outputs: 128, kernel: 3, stride: 1, padding: 1),
         ConvolutionShape(
-            name: "ResNet-50 last 3×3", input: [32, 512, 2, 2], outputs: 512, kernel: 3, stride: 1, padding: 1),
+            name: "ResNet-50 last 3×3", input: [32, 512, 2, 2], outputs: 512, kernel: 3, stride: 1, padding: 1
+        ),
         ConvolutionShape(
-            name: "StarGAN residual", input: [16, 128, 16, 16], outputs: 128, kernel: 3, stride: 1, padding: 1),
+            name: "StarGAN residual", input: [16, 128, 16, 16], outputs: 128, kernel: 3, stride: 1, padding: 1
+        ),
         ConvolutionShape(
             name: "StarGAN down", input: [16, 64, 32, 32], outputs: 128, kernel: 4, stride: 2, padding: 1),
         ConvolutionShape(
@@ -56,7 +58,8 @@ private func convolutions(_ precision: Precision) {
     for shape in ConvolutionShape.all {
         let input = numbers(shape.input, "input").converted(to: precision.dtype).asVariable()
         let weight = numbers([shape.outputs, shape.input[1], shape.kernel, shape.kernel], "weight")
-            .inPreferredLayout(forInput: shape.input, stride: shape.stride, padding: shape.padding).asVariable()
+            .inPreferredLayout(forInput: shape.input, stride: shape.stride, padding: shape.padding)
+            .asVariable()
         func forward() -> Tensor {
             input.convolution(weight, stride: shape.stride, padding: shape.padding)
         }
@@ -78,7 +81,9 @@ private func normalizations(_ precision: Precision) {
     measure("instance normalization and ReLU, \(precision.rawValue)") {
         _ = input.instanceNormalized(scale: scale, shift: shift, epsilon: 1e-5, fusingReLU: true)
     }
-    measure("maximum pooling, \(precision.rawValue)") { _ = input.maxPooled(kernel: 3, stride: 2, padding: 1) }
+    measure("maximum pooling, \(precision.rawValue)") {
+        _ = input.maxPooled(kernel: 3, stride: 2, padding: 1)
+    }
 }
 
 private func elementwise(_ precision: Precision) {

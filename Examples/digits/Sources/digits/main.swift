@@ -3,7 +3,10 @@ import NeuralNetwork
 import TensorEngine
 
 /// The segments of each digit: top, upper left, upper right, middle, lower left, lower right, bottom.
-let segments = ["1110111", "0010010", "1011101", "1011011", "0111010", "1101011", "1101111", "1010010", "1111111", "1111011"]
+let segments = [
+    "1110111", "0010010", "1011101", "1011011", "0111010", "1101011", "1101111", "1010010", "1111111",
+    "1111011",
+]
 /// Where each segment's five pixels lie in 16 × 16: row, column, and whether they go down.
 let places = [(2, 5, 0), (3, 4, 1), (3, 10, 1), (8, 5, 0), (9, 4, 1), (9, 10, 1), (14, 5, 0)]
 
@@ -25,7 +28,8 @@ func draw(_ count: Int) -> (images: Tensor, labels: Tensor, digits: [Int]) {
 }
 
 let parameters = ParameterStore(seed: 0)
-let convolution = Convolution(1, 16, kernel: 5, stride: 2, padding: 2, leakySlope: 0, at: parameters.root / "convolution")
+let convolution = Convolution(
+    1, 16, kernel: 5, stride: 2, padding: 2, leakySlope: 0, at: parameters.root / "convolution")
 let head = Linear(16 * 8 * 8, 10, at: parameters.root / "head")
 let optimizer = Adam(parameters.learned, learningRate: 1e-3)
 
