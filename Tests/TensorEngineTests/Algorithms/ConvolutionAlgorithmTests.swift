@@ -107,10 +107,12 @@ import Testing
         let task = ConvolutionTask(.output, problem)
         var timed = 0
         func run() -> ConvolutionAlgorithm {
-            AlgorithmChoices.run(task, candidates: { [.direct, .winograd] }) { algorithm in
-                timed += 1
-                return algorithm
-            }
+            AlgorithmChoices.run(
+                task, candidates: { [.direct, .winograd] },
+                { algorithm in
+                    timed += 1
+                    return algorithm
+                })
         }
         let first = run()
         let calls = timed
