@@ -65,9 +65,12 @@ CLONED void winnow_clamp(const float *restrict x, float *restrict y, size_t coun
     }
 }
 
+// The result may be one of the operands: elements meet only those of their own place, so vectors of them are safe.
+#define IN_PLACE_TOO _Pragma("clang loop vectorize(assume_safety)")
+
 #define BINARY(name, expression) \
     CLONED void winnow_##name(const float *a, const float *b, float *y, size_t count) { \
-        for (size_t i = 0; i < count; i++) { const float u = a[i], v = b[i]; y[i] = (expression); } \
+        IN_PLACE_TOO for (size_t i = 0; i < count; i++) { const float u = a[i], v = b[i]; y[i] = (expression); } \
     }
 
 BINARY(add, u + v)
@@ -79,7 +82,7 @@ BINARY(add_relu, u + v < 0 ? 0.0f : u + v)
 
 CLONED void winnow_leaky_relu_gradient(
     const float *gradient, const float *point, float *y, size_t count, float slope) {
-    for (size_t i = 0; i < count; i++) y[i] = point[i] > 0 ? gradient[i] : slope * gradient[i];
+    IN_PLACE_TOO for (size_t i = 0; i < count; i++) y[i] = point[i] > 0 ? gradient[i] : slope * gradient[i];
 }
 
 CLONED void winnow_fill(float *y, size_t count, float value) {
@@ -199,7 +202,7 @@ CLONED void winnow_leaky_relu_bf16(const uint16_t *restrict x, uint16_t *restric
 
 #define BINARY_BF16(name, expression) \
     CLONED void winnow_##name##_bf16(const uint16_t *a, const uint16_t *b, uint16_t *y, size_t count) { \
-        for (size_t i = 0; i < count; i++) { \
+        IN_PLACE_TOO for (size_t i = 0; i < count; i++) { \
             const float v = widened(a[i]), w = widened(b[i]); \
             y[i] = rounded(expression); \
         } \
@@ -211,7 +214,7 @@ BINARY_BF16(add_relu, v + w > 0 ? v + w : 0.0f)
 
 CLONED void winnow_leaky_relu_gradient_bf16(
     const uint16_t *gradient, const uint16_t *point, uint16_t *y, size_t count, float slope) {
-    for (size_t i = 0; i < count; i++) {
+    IN_PLACE_TOO for (size_t i = 0; i < count; i++) {
         const float v = widened(gradient[i]);
         y[i] = widened(point[i]) > 0 ? gradient[i] : rounded(slope * v);
     }

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Fresh pages cost more than the arithmetic on a layer's activations, and a training step asks for the same sizes again
 /// and again. Blocks are 64-byte aligned and rounded up to one of eight sizes per power of two; large ones are advised to
-/// lie in huge pages. What is kept is bounded by the most that was ever in use at one time.
+/// lie in huge pages. What is kept and in use together is bounded by twice the most that was ever in use.
 final class CachingAllocator: Sendable {
     static let shared = CachingAllocator()
 
@@ -71,9 +71,9 @@ final class CachingAllocator: Sendable {
         }
     }
 
-    /// Frees kept blocks, the largest first, until no more is held than the peak and a little.
+    /// Frees kept blocks, the largest first, until no more is held than twice the peak: sizes differ from step to step.
     private static func trim(_ state: inout State) {
-        let limit = state.peakLiveBytes + state.peakLiveBytes / 8
+        let limit = 2 * state.peakLiveBytes
         guard state.liveBytes + state.cachedBytes > limit else { return }
         for size in state.free.keys.sorted(by: >) {
             while state.liveBytes + state.cachedBytes > limit, let address = state.free[size]?.popLast() {
