@@ -41,7 +41,7 @@ struct DemoScale {
               critic_steps: 2
               learning_rate: 2e-4
               betas: [0.5, 0.999]
-              lambda_cls: 1
+              lambda_cls: 2
               lambda_rec: 10
               lambda_gp: 10
               log_every: 10
