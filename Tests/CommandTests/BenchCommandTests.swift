@@ -6,9 +6,9 @@ import Testing
         let name: String
         let precision: String
         let seconds: [Double]
-        let images_per_step: Int
-        let peak_share: Double
-        let peak_megabytes: Int
+        let imagesPerStep: Int
+        let peakShare: Double
+        let peakMegabytes: Int
     }
 
     @Test func timesTheRowsThatAreNamed() throws {
@@ -17,12 +17,14 @@ import Testing
                 "exec $winnow bench resnet-inference-32-2 stargan-generation-32-2-8 --repetitions 2 --json -q"
         )
         #expect(run.code == 0 && run.error.isEmpty, "\(run)")
-        let rows = try JSONDecoder().decode([Row].self, from: Data(run.output.utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let rows = try decoder.decode([Row].self, from: Data(run.output.utf8))
         #expect(rows.map(\.name) == ["resnet-inference-32-2", "stargan-generation-32-2-8"])
         for row in rows {
-            #expect(row.precision == "f32" && row.images_per_step == 2)
+            #expect(row.precision == "f32" && row.imagesPerStep == 2)
             #expect(row.seconds.count == 2 && row.seconds.allSatisfy { $0 > 0 })
-            #expect(row.peak_share > 0 && row.peak_megabytes > 0)
+            #expect(row.peakShare > 0 && row.peakMegabytes > 0)
         }
     }
 
