@@ -65,11 +65,13 @@ extension CPUBackend {
         var arguments: [(PrimitiveArgument, Storage)] = [
             (.from, source.storage), (.outputGradient, outputGradient.storage), (.mean, mean.storage),
             (.variance, variance.storage), (.scale, tiled(scale, images: images, perImage: perImage).storage),
-            // Nothing depends on the shift, but oneDNN asks for it.
-            (.shift, tiled(shift, images: images, perImage: perImage).storage),
             (.inputGradient, inputGradient.storage), (.scaleGradient, scaleGradient.storage),
             (.shiftGradient, shiftGradient.storage),
         ]
+        // Nothing depends on the shift, but oneDNN 2 asks for it.
+        if primitive.takes(.shift) {
+            arguments.append((.shift, tiled(shift, images: images, perImage: perImage).storage))
+        }
         if let mask { arguments.append((.workspace, mask)) }
         primitive.execute(arguments)
         func perChannel(_ gradient: Buffer) -> Buffer {
