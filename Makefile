@@ -35,7 +35,7 @@ build: ## Build .build/release/winnow
 demo: build ## Run the whole pipeline on drawn faces; ends with demo/index.html (DEMO=folder)
 	.build/release/winnow demo $(DEMO)
 
-test: ## Run all tests (ONEDNN=folder: with that oneDNN, of generation 2 or 3, in place of the system's)
+test: ## Run all tests (ONEDNN=folder: with that oneDNN in place of the system's)
 	$(SWIFT) test $(TESTABLE)
 
 lint: ## Check the format of the sources
