@@ -1,5 +1,4 @@
 internal import CKernels
-import Synchronization
 
 /// How fast the processor multiplies and adds where nothing else holds it up: the measure that a step's speed is a share of.
 public enum ArithmeticPeak {
@@ -29,23 +28,5 @@ public enum ArithmeticPeak {
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             return Double(threads * rounds) * winnow_operations_per_round() * (isHalf ? 2 : 1) / seconds
         }.max()!
-    }
-}
-
-/// Counts the arithmetic of convolutions and matrix products, which is nearly all of a network's.
-public enum ArithmeticCount {
-    private static let operations = Atomic<Int>(0)
-
-    /// The floating-point operations that `body` asked of the processor; a multiplication with an addition counts as two.
-    ///
-    /// Those of other threads at the time are counted with them.
-    public static func during(_ body: () throws -> Void) rethrows -> Int {
-        let before = operations.load(ordering: .relaxed)
-        try body()
-        return operations.load(ordering: .relaxed) - before
-    }
-
-    static func add(multiplyAdds: Int) {
-        operations.wrappingAdd(2 * multiplyAdds, ordering: .relaxed)
     }
 }
