@@ -30,6 +30,31 @@ import Testing
             algorithm: .winograd, products: all, input: [2, 64, 9, 7], weight: [32, 64, 3, 3], padding: 1,
             tolerance: 1e-4),
         Case(
+            algorithm: .winograd2, products: all, input: [3, 32, 13, 18], weight: [48, 32, 3, 3], padding: 1,
+            tolerance: 1e-5),
+        Case(
+            algorithm: .winograd2, products: all, input: [1, 16, 1, 3], weight: [8, 16, 3, 3], padding: 2,
+            tolerance: 1e-5),
+        Case(
+            algorithm: .winograd4, products: all, input: [5, 24, 19, 14], weight: [40, 24, 3, 3], padding: 1,
+            tolerance: 1e-5),
+        Case(
+            algorithm: .winograd4, products: all, input: [2, 32, 9, 7], weight: [16, 32, 3, 3], padding: 0,
+            tolerance: 1e-5),
+        Case(
+            algorithm: .winograd4, products: all, input: [3, 16, 20, 32], weight: [32, 16, 4, 4], stride: 2,
+            padding: 1, tolerance: 1e-5),
+        Case(
+            algorithm: .winograd4, products: all, input: [2, 40, 11, 13], weight: [24, 40, 4, 4], stride: 2,
+            padding: 1, tolerance: 1e-5),
+        Case(
+            algorithm: .winograd4, products: all, input: [1, 8, 4, 5], weight: [8, 8, 4, 4], stride: 2,
+            padding: 0, tolerance: 1e-5),
+        // So many tiles that they are worked on in several parts.
+        Case(
+            algorithm: .winograd4, products: all, input: [2, 64, 70, 66], weight: [64, 64, 3, 3], padding: 1,
+            tolerance: 1e-5),
+        Case(
             algorithm: .pixelGroups, products: all, input: [3, 32, 14, 10], weight: [3, 32, 7, 7], padding: 3,
             tolerance: 1e-5),
         Case(

@@ -30,9 +30,16 @@ extension CPUBackend {
         }
         return AlgorithmChoices.run(ConvolutionTask(.output, problem)) {
             candidates(for: problem, winograd: key(problem.widened, isWinograd: true))
+        } prepare: {
+            forgetCopies(of: weight)
         } _: { algorithm in
             switch algorithm {
             case .direct, .matrixProduct: return compute(problem, weight, bias)
+            case .winograd2, .winograd4:
+                let output = winograd(problem, algorithm).output(
+                    input, weight, bias: bias, leakySlope: leakySlope,
+                    layout: PrimitiveCache.shared.primitive(key(problem)).layout(.to))
+                return converted(output, to: problem.dtype)
             case .winograd:
                 return converted(compute(problem.widened, weight, bias, isWinograd: true), to: problem.dtype)
             case .widened: return converted(compute(problem.widened, weight, bias), to: problem.dtype)
@@ -68,9 +75,16 @@ extension CPUBackend {
         }
         return AlgorithmChoices.run(ConvolutionTask(.inputGradient, problem)) {
             candidates(for: problem, winograd: .convolutionInputGradient(problem.widened, isWinograd: true))
+        } prepare: {
+            forgetCopies(of: weight)
         } _: { algorithm in
             switch algorithm {
             case .direct, .matrixProduct: return compute(problem, gradient, weight)
+            case .winograd2, .winograd4:
+                let usual = PrimitiveCache.shared.primitive(.convolutionInputGradient(problem))
+                let result = winograd(problem, algorithm).inputGradient(
+                    gradient, weight, layout: usual.layout(.inputGradient))
+                return converted(result, to: problem.dtype)
             case .winograd:
                 return converted(
                     compute(problem.widened, gradient, weight, isWinograd: true), to: problem.dtype)
@@ -111,6 +125,9 @@ extension CPUBackend {
         } _: { algorithm in
             switch algorithm {
             case .direct: return compute(problem, gradient)
+            case .winograd2, .winograd4:
+                return reordered(
+                    winograd(problem, algorithm).weightGradient(input, gradient), to: usualLayout)
             case .winograd: return compute(problem.widened, gradient, isWinograd: true)
             case .widened: return compute(problem.widened, gradient)
             // In the layout of the weights, where the optimizer wants it.
@@ -142,8 +159,20 @@ extension CPUBackend {
         var result = [ConvolutionAlgorithm.direct]
         let isThreeByThree = problem.weight[2] == 3 && problem.weight[3] == 3 && problem.geometry.stride == 1
         if isThreeByThree, PrimitiveCache.shared.find(winograd) != nil { result.append(.winograd) }
+        result += [.winograd2, .winograd4].filter { Winograd(problem, $0) != nil }
         if PixelGroups.canCompute(problem) { result.append(.pixelGroups) }
         return result
+    }
+
+    private func winograd(_ problem: ConvolutionProblem, _ algorithm: ConvolutionAlgorithm) -> Winograd {
+        guard let winograd = Winograd(problem, algorithm) else {
+            fatalError("\(algorithm.rawValue) cannot compute \(problem)")
+        }
+        return winograd
+    }
+
+    private func forgetCopies(of weight: Buffer) {
+        unsafeDowncast(weight.storage, to: HostStorage.self).forgetCopies()
     }
 
     /// All three products of a convolution multiply as often.

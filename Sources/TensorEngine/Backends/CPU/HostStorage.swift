@@ -12,6 +12,8 @@ final class HostStorage: Storage, @unchecked Sendable {
         let from: Layout
         let to: Layout
         let dtype: DType
+        /// Where the copy is of weights transformed for `Winograd`: how wide its tiles of outputs are.
+        var winogradOutputs: Int? = nil
     }
 
     override init(byteCount: Int) {

@@ -7,7 +7,7 @@ extension AlgorithmChoices {
         let version = dnnl_version()!.pointee
         let algorithms = ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")
         return
-            "\(processorName); oneDNN \(version.major).\(version.minor).\(version.patch); \(algorithms)"
+            "\(processorName), instructions \(dnnl_get_effective_cpu_isa().rawValue); oneDNN \(version.major).\(version.minor).\(version.patch); \(algorithms)"
     }()
 
     /// The processor's name as Linux gives it.

@@ -1,0 +1,290 @@
+internal import CKernels
+internal import COpenBLAS
+
+/// A convolution by Winograd's minimal filtering, m × m outputs at a time (Lavin and Gray, 2016).
+///
+/// An output of m × m pixels depends on n × n inputs, n = m + r − 1 for windows of r × r. Between two small linear maps of
+/// inputs and outputs the convolution becomes n² products of numbers where the definition has m² · r²; over all tiles and
+/// channels these are n² products of matrices: tiles × channels with channels × outputs. Windows of 4 × 4 and stride 2 are the sum of
+/// four of 2 × 2 and stride 1, one for each parity of row and column, so that their matrices are four times as wide.
+///
+/// The gradients are the adjoint of each step, and take the same matrices of weights.
+struct Winograd {
+    private let problem: ConvolutionProblem
+    private let scheme: winnow_winograd_scheme
+    /// m.
+    private let side: Int
+    /// n², how many matrices there are of each kind.
+    private let positions: Int
+    /// How many tiles an image has.
+    private let down: Int
+    private let across: Int
+
+    /// Channels come in groups of this many.
+    private static let group = 8
+    /// Bytes of the matrices of inputs and outputs that are worked on together: about what a core's caches hold.
+    private static let workingBytes = 4 << 20
+    /// Tiles below which the products would read the weights too often.
+    private static let fewestTiles = 64
+    /// Where the transformed weights would take too much memory.
+    private static let mostWeights = 1 << 25
+
+    /// - Parameter algorithm: `winograd2` or `winograd4`, which give m.
+    /// - Returns: nil for a convolution that is not of this kind.
+    init?(_ problem: ConvolutionProblem, _ algorithm: ConvolutionAlgorithm) {
+        let outputs = algorithm == .winograd2 ? 2 : 4
+        let isThreeWide = problem.weight[2] == 3 && problem.weight[3] == 3 && problem.geometry.stride == 1
+        let isFourWide = problem.weight[2] == 4 && problem.weight[3] == 4 && problem.geometry.stride == 2
+        switch outputs {
+        case 2 where isThreeWide: scheme = WINNOW_F2_3
+        case 4 where isThreeWide: scheme = WINNOW_F4_3
+        case 4 where isFourWide: scheme = WINNOW_F4_2
+        default: return nil
+        }
+        guard problem.weight[0].isMultiple(of: Self.group), problem.weight[1].isMultiple(of: Self.group) else {
+            return nil
+        }
+        self.problem = problem.widened
+        side = outputs
+        let reach = outputs + (isThreeWide ? 3 : 2) - 1
+        positions = reach * reach
+        let output = problem.outputShape
+        down = (output[2] + outputs - 1) / outputs
+        across = (output[3] + outputs - 1) / outputs
+        guard positions * rows * problem.weight[0] <= Self.mostWeights else { return nil }
+    }
+
+    /// Rows of the weights' matrices: input channels in all phases.
+    private var rows: Int { problem.geometry.stride * problem.geometry.stride * problem.weight[1] }
+    /// Their columns: output channels.
+    private var columns: Int { problem.weight[0] }
+
+    // MARK: The three products
+
+    /// The convolution's output.
+    ///
+    /// - Parameter layout: where the output shall lie, if its channels are in groups there.
+    func output(
+        _ input: Buffer, _ weight: Buffer, bias: Buffer?, leakySlope: Double?, layout: Layout
+    ) -> Buffer {
+        let backend = CPUBackend.shared
+        let source = grouped(input)
+        let result = backend.make(problem.outputShape, layout: groupedLayout(layout, of: problem.outputShape))
+        let weights = transformed(weight)
+        let shift = bias.map { backend.plainFloats($0) }
+        let (from, to) = (images(source), images(result))
+        withExtendedLifetime((source, weights, shift)) {
+            forEachChunk { tiles, inputs, outputs in
+                forEachTile(tiles) { winnow_winograd_gather(scheme, from, tiles, inputs, $0, $1) }
+                multiply(tiles.count, columns) { position, part in
+                    product(
+                        inputs.row(part.lowerBound, position), weights.matrices.row(0, position),
+                        outputs.row(part.lowerBound, position), rows: part.count, inner: rows,
+                        columns: columns)
+                }
+                forEachTile(tiles) {
+                    winnow_winograd_finish(
+                        scheme, to, tiles, outputs, $0, $1, shift?.floats, Float(leakySlope ?? 1))
+                }
+            }
+        }
+        return result
+    }
+
+    /// The gradient of the input, which is also the transposed convolution.
+    ///
+    /// - Parameter layout: where the result shall lie, if its channels are in groups there.
+    func inputGradient(_ gradient: Buffer, _ weight: Buffer, layout: Layout) -> Buffer {
+        let backend = CPUBackend.shared
+        let source = grouped(gradient)
+        let result = backend.filled(
+            0, shape: problem.input, layout: groupedLayout(layout, of: problem.input))
+        let weights = transformed(weight)
+        let (from, to) = (images(source), images(result))
+        withExtendedLifetime((source, weights)) {
+            forEachChunk { tiles, inputs, outputs in
+                forEachTile(tiles) { winnow_winograd_unfinish(scheme, from, tiles, outputs, $0, $1) }
+                multiply(tiles.count, rows) { position, part in
+                    product(
+                        outputs.row(part.lowerBound, position), weights.matrices.row(0, position),
+                        inputs.row(part.lowerBound, position), rows: part.count, inner: columns,
+                        columns: rows, transposingSecond: true)
+                }
+                // Tiles overlap, so that the work is divided by channels.
+                ThreadPool.forEachRange(of: rows / Self.group, grain: 1) {
+                    winnow_winograd_scatter(scheme, to, tiles, inputs, $0.lowerBound, $0.upperBound)
+                }
+            }
+        }
+        return result
+    }
+
+    /// The gradient of the weight.
+    func weightGradient(_ input: Buffer, _ gradient: Buffer) -> Buffer {
+        let backend = CPUBackend.shared
+        let (source, slope) = (grouped(input), grouped(gradient))
+        let sums = Matrices(positions, rows: rows, width: columns)
+        let result = backend.make(problem.weight, layout: Self.weightLayout)
+        let (from, of) = (images(source), images(slope))
+        let (channels, total) = (problem.weight[1], result.floats)
+        withExtendedLifetime((source, slope, sums)) {
+            forEachChunk { tiles, inputs, outputs in
+                forEachTile(tiles) {
+                    winnow_winograd_gather(scheme, from, tiles, inputs, $0, $1)
+                    winnow_winograd_unfinish(scheme, of, tiles, outputs, $0, $1)
+                }
+                multiply(rows, columns) { position, part in
+                    product(
+                        inputs.row(0, position) + part.lowerBound, outputs.row(0, position),
+                        sums.matrices.row(part.lowerBound, position), rows: part.count, inner: tiles.count,
+                        columns: columns, firstTransposedWidth: rows, adding: tiles.first > 0)
+                }
+            }
+            ThreadPool.forEachRange(of: channels, grain: 1) {
+                winnow_winograd_weight_gradient(
+                    scheme, total, channels, columns, problem.geometry.stride, sums.matrices, $0.lowerBound,
+                    $0.upperBound)
+            }
+        }
+        return result
+    }
+
+    // MARK: Matrices
+
+    /// n² matrices in memory of their own.
+    private struct Matrices {
+        let storage: HostStorage
+        let matrices: winnow_matrices
+
+        init(_ count: Int, rows: Int, width: Int) {
+            self.init(
+                HostStorage(byteCount: count * rows * width * MemoryLayout<Float>.stride), rows: rows,
+                width: width)
+        }
+
+        init(_ storage: HostStorage, rows: Int, width: Int) {
+            self.storage = storage
+            matrices = winnow_matrices(
+                elements: storage.bytes.assumingMemoryBound(to: Float.self), size: rows * width, width: width)
+        }
+    }
+
+    /// Weights in rows of outputs: `[kH, kW, C, O]` in memory.
+    private static let weightLayout = Layout(order: [2, 3, 1, 0], blocks: [])
+
+    /// The matrices of a weight, kept until it changes.
+    private func transformed(_ weight: Buffer) -> Matrices {
+        let form = HostStorage.Form(
+            shape: weight.shape, from: weight.layout, to: Self.weightLayout, dtype: .float32,
+            winogradOutputs: side)
+        let storage = unsafeDowncast(weight.storage, to: HostStorage.self).copy(form) {
+            let made = Matrices(positions, rows: rows, width: columns)
+            let plain = CPUBackend.shared.reordered(weight, to: Self.weightLayout, as: .float32)
+            let (elements, channels) = (plain.floats, weight.shape[1])
+            withExtendedLifetime(plain) {
+                ThreadPool.forEachRange(of: channels, grain: 1) {
+                    winnow_winograd_weights(
+                        scheme, elements, channels, columns, problem.geometry.stride, made.matrices,
+                        $0.lowerBound, $0.upperBound)
+                }
+            }
+            return made.storage
+        }
+        return Matrices(storage, rows: rows, width: columns)
+    }
+
+    /// Calls `body` with one chunk of tiles after the other, and memory for their matrices.
+    ///
+    /// How tiles are divided does not depend on the number of threads: sums over tiles are the same with any.
+    private func forEachChunk(
+        _ body: (_ tiles: winnow_tiles, _ inputs: winnow_matrices, _ outputs: winnow_matrices) -> Void
+    ) {
+        let total = problem.input[0] * down * across
+        let bytes = positions * (rows + columns) * MemoryLayout<Float>.stride
+        let most = max(Self.workingBytes / bytes, Self.fewestTiles)
+        let chunks = (total + most - 1) / most
+        let size = (total + chunks - 1) / chunks
+        let inputs = HostStorage(byteCount: positions * size * rows * MemoryLayout<Float>.stride)
+        let outputs = HostStorage(byteCount: positions * size * columns * MemoryLayout<Float>.stride)
+        withExtendedLifetime((inputs, outputs)) {
+            for first in stride(from: 0, to: total, by: size) {
+                let count = min(size, total - first)
+                body(
+                    winnow_tiles(
+                        down: down, across: across, first: first, count: count,
+                        stride: problem.geometry.stride, padding: problem.geometry.padding),
+                    Matrices(inputs, rows: count, width: rows).matrices,
+                    Matrices(outputs, rows: count, width: columns).matrices)
+            }
+        }
+    }
+
+    private func forEachTile(_ tiles: winnow_tiles, _ body: (_ begin: Int, _ end: Int) -> Void) {
+        ThreadPool.forEachRange(of: tiles.count, grain: 1) { body($0.lowerBound, $0.upperBound) }
+    }
+
+    /// Calls `body`, on several threads, for parts of the rows of each position's product.
+    private func multiply(_ rows: Int, _ columns: Int, _ body: (_ position: Int, _ rows: Range<Int>) -> Void) {
+        _ = ThreadPool.quietOpenBLAS
+        // Whole positions where they go up in the threads, else each in equal parts.
+        let threads = ThreadPool.threadCount
+        let parts = positions.isMultiple(of: threads) ? 1 : min(threads, max(rows / 32, 1))
+        ThreadPool.forEachRange(of: positions * parts, grain: 1) { tasks in
+            for task in tasks {
+                let (position, part) = (task / parts, task % parts)
+                body(position, rows * part / parts..<rows * (part + 1) / parts)
+            }
+        }
+    }
+
+    /// One product `[rows, inner] · [inner, columns]` of row-major matrices without gaps.
+    ///
+    /// - Parameters:
+    ///   - transposingSecond: the second is stored `[columns, inner]`.
+    ///   - firstTransposedWidth: where given, the first is stored transposed, in rows of this width.
+    private func product(
+        _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>,
+        rows: Int, inner: Int, columns: Int, transposingSecond: Bool = false,
+        firstTransposedWidth: Int? = nil, adding: Bool = false
+    ) {
+        cblas_sgemm(
+            CblasRowMajor, firstTransposedWidth == nil ? CblasNoTrans : CblasTrans,
+            transposingSecond ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(inner), 1, first,
+            Int32(firstTransposedWidth ?? inner), second, Int32(transposingSecond ? inner : columns),
+            adding ? 1 : 0, result, Int32(columns))
+    }
+
+    // MARK: Images
+
+    /// Images in single precision with their channels in groups.
+    private func grouped(_ buffer: Buffer) -> Buffer {
+        CPUBackend.shared.reordered(
+            buffer, to: groupedLayout(buffer.layout, of: buffer.shape), as: .float32)
+    }
+
+    /// A layout if eight channels lie side by side in it, else one in which they do.
+    private func groupedLayout(_ layout: Layout, of shape: Shape) -> Layout {
+        let isBlocked =
+            layout.order.isEmpty && layout.blocks.count == 1 && layout.blocks[0].axis == 1
+            && [Self.group, 2 * Self.group].contains(layout.blocks[0].size) && !layout.isPadded(for: shape)
+        let isInterleaved = layout.order == [0, 2, 3, 1] && layout.blocks.isEmpty
+        return isBlocked || isInterleaved
+            ? layout : Layout(order: [], blocks: [Layout.Block(axis: 1, size: Self.group)])
+    }
+
+    private func images(_ buffer: Buffer) -> winnow_images {
+        let (shape, strides) = (buffer.shape, buffer.layout.strides(of: buffer.shape))
+        let block = buffer.layout.blocks.first?.size ?? Self.group
+        return winnow_images(
+            elements: buffer.floats, image: strides[0], block: buffer.layout.blocks.isEmpty ? block : strides[1],
+            row: strides[2], column: strides[3], height: shape[2], width: shape[3],
+            groups: shape[1] / Self.group, groups_per_block: block / Self.group)
+    }
+}
+
+extension winnow_matrices {
+    /// The first element of a row of one of the matrices.
+    fileprivate func row(_ row: Int, _ position: Int) -> UnsafeMutablePointer<Float> {
+        elements + position * size + row * width
+    }
+}
