@@ -21,6 +21,7 @@ let package = Package(
         .systemLibrary(
             name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CImaging"),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
 
@@ -35,7 +36,7 @@ let package = Package(
                 "Yams",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
-        .target(name: "Imaging", dependencies: ["CJPEG", "CPNG", "Workspace"]),
+        .target(name: "Imaging", dependencies: ["CImaging", "CJPEG", "CPNG", "Workspace"]),
         .target(name: "Datasets", dependencies: ["Imaging", "TensorEngine", "Workspace"]),
 
         // The four stages, and the classifiers that two of them use.

@@ -1,17 +1,12 @@
 #include "kernels.h"
 #include <math.h>
 #include <string.h>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 // Each function is compiled three times on x86-64; the loader picks by what the processor has.
 #if defined(__x86_64__) && defined(__linux__)
 #define CLONED __attribute__((target_clones("avx512f", "avx2", "default")))
-#define CLONED_WITH_FMA __attribute__((target_clones("avx512f", "arch=haswell", "default")))
 #else
 #define CLONED
-#define CLONED_WITH_FMA
 #endif
 
 #define UNARY(name, expression) \
@@ -219,40 +214,3 @@ CLONED void winnow_leaky_relu_gradient_bf16(
         y[i] = widened(point[i]) > 0 ? gradient[i] : rounded(slope * v);
     }
 }
-
-// Sixteen numbers side by side; narrower processors take them in halves or quarters.
-typedef float lanes __attribute__((vector_size(64)));
-
-// More chains than the processor has multiply-adds in flight, few enough for its registers.
-enum { CHAINS = 12 };
-
-CLONED_WITH_FMA void winnow_multiply_add_rounds(size_t rounds) {
-    lanes chains[CHAINS];
-    for (int chain = 0; chain < CHAINS; chain++) chains[chain] = (lanes){0} + (float)chain;
-    const lanes factor = (lanes){0} + 0.999f, term = (lanes){0} + 0.001f;
-    for (size_t round = 0; round < rounds; round++) {
-#pragma clang loop unroll(full)
-        for (int chain = 0; chain < CHAINS; chain++) chains[chain] = chains[chain] * factor + term;
-    }
-    // Without a use of the results the compiler would drop the loop.
-    for (int chain = 0; chain < CHAINS; chain++) __asm__ volatile("" : : "m"(chains[chain]));
-}
-
-double winnow_operations_per_round(void) { return CHAINS * 2.0 * sizeof(lanes) / sizeof(float); }
-
-#if defined(__x86_64__)
-__attribute__((target("avx512f,avx512bf16"))) void winnow_multiply_add_rounds_bf16(size_t rounds) {
-    __m512 chains[CHAINS];
-    for (int chain = 0; chain < CHAINS; chain++) chains[chain] = _mm512_set1_ps((float)chain);
-    const __m512bh factors = _mm512_cvtne2ps_pbh(_mm512_set1_ps(0.999f), _mm512_set1_ps(0.001f));
-    for (size_t round = 0; round < rounds; round++) {
-#pragma clang loop unroll(full)
-        for (int chain = 0; chain < CHAINS; chain++)
-            chains[chain] = _mm512_dpbf16_ps(chains[chain], factors, factors);
-    }
-    for (int chain = 0; chain < CHAINS; chain++) __asm__ volatile("" : : "m"(chains[chain]));
-}
-#else
-// Never called: no other processor is known to have bf16 here.
-void winnow_multiply_add_rounds_bf16(size_t rounds) { winnow_multiply_add_rounds(rounds); }
-#endif

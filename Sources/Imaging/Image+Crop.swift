@@ -23,23 +23,12 @@ extension Image {
         }
     }
 
-    /// The square of side `size` at a corner or in the centre.
-    ///
-    /// An odd margin is halved as torchvision's `CenterCrop` does: to the nearest even number of pixels.
+    /// The square of side `size` at a corner or in the centre; as `PixelRectangle.init(_:at:width:height:)` places it.
     ///
     /// - Precondition: `size` is at most the image's shorter side.
     public func cropped(_ size: Int, at position: CropPosition) -> Image {
-        let (right, bottom) = (width - size, height - size)
-        func halved(_ margin: Int) -> Int { Int((Double(margin) / 2).rounded(.toNearestOrEven)) }
-        let (x, y) =
-            switch position {
-            case .topLeft: (0, 0)
-            case .topRight: (right, 0)
-            case .bottomLeft: (0, bottom)
-            case .bottomRight: (right, bottom)
-            case .center: (halved(right), halved(bottom))
-            }
-        return cropped(x: x, y: y, width: size, height: size)
+        let square = PixelRectangle(size, at: position, width: width, height: height)
+        return cropped(x: square.x, y: square.y, width: size, height: size)
     }
 
     /// The square of side `size` in the centre.

@@ -1,3 +1,5 @@
+internal import CImaging
+
 extension Image {
     /// The image at another size, by antialiased bilinear interpolation.
     ///
@@ -7,101 +9,113 @@ extension Image {
     ///
     /// - Precondition: `width` and `height` are at least 1, and the image is not empty.
     public func resized(width newWidth: Int, height newHeight: Int) -> Image {
+        resized(
+            PixelRectangle(x: 0, y: 0, width: width, height: height), width: newWidth, height: newHeight,
+            keeping: PixelRectangle(x: 0, y: 0, width: newWidth, height: newHeight))
+    }
+
+    /// A part of the image at another size, and of that a part, mirrored where asked for: what cropping, ``resized(width:height:)``,
+    /// cropping and ``flippedHorizontally()`` give one after the other, without the pixels that nobody sees.
+    ///
+    /// - Parameters:
+    ///   - part: what is cut out first; not empty.
+    ///   - width: of that part when it has been resized, at least 1.
+    ///   - height: of that part when it has been resized, at least 1.
+    ///   - window: what stays of it.
+    ///   - mirrored: whether left and right change places in the end.
+    /// - Precondition: `part` lies within the image, and `window` within `width` × `height`.
+    public func resized(
+        _ part: PixelRectangle, width newWidth: Int, height newHeight: Int, keeping window: PixelRectangle,
+        mirrored: Bool = false
+    ) -> Image {
         precondition(
             newWidth >= 1 && newHeight >= 1, "an image cannot be resized to \(newWidth)×\(newHeight)")
-        precondition(width >= 1 && height >= 1, "an empty image cannot be resized")
-        var result = self
-        if newWidth != width { result = result.resizedAlongRows(to: newWidth) }
-        if newHeight != height { result = result.resizedAlongColumns(to: newHeight) }
-        return result
+        precondition(part.width >= 1 && part.height >= 1, "an empty image cannot be resized")
+        precondition(
+            part.lies(withinWidth: width, height: height)
+                && window.lies(withinWidth: newWidth, height: newHeight),
+            "\(part) of \(width)×\(height) pixels, of that at \(newWidth)×\(newHeight) \(window)")
+        if part.width == newWidth && part.height == newHeight {
+            let crop = cropped(
+                x: part.x + window.x, y: part.y + window.y, width: window.width, height: window.height)
+            return mirrored ? crop.flippedHorizontally() : crop
+        }
+        let columns = ResizeAxis(from: part.width, to: newWidth)
+        let rows =
+            part.width == part.height && newWidth == newHeight
+            ? columns : ResizeAxis(from: part.height, to: newHeight)
+        return resized(part, columns, rows, window, mirrored)
     }
 
-    private func resizedAlongRows(to newWidth: Int) -> Image {
-        let kernel = ResizeKernel(from: width, to: newWidth)
-        let source = width * 3
-        return Image(width: newWidth, height: height) { output in
-            pixels.withUnsafeBufferPointer { input in
-                kernel.weights.withUnsafeBufferPointer { weights in
-                    var destination = output
-                    for y in 0..<height {
-                        let row = input.baseAddress! + y * source
-                        for x in 0..<newWidth {
-                            let span = kernel.spans[x]
-                            var pixel = row + span.first * 3
-                            var sum = SIMD4<Int32>(repeating: ResizeKernel.half)
-                            for tap in x * kernel.stride..<x * kernel.stride + span.count {
-                                let colors = SIMD4<Int32>(
-                                    Int32(pixel[0]), Int32(pixel[1]), Int32(pixel[2]), 0)
-                                sum &+= colors &* weights[tap]
-                                pixel += 3
-                            }
-                            sum &>>= ResizeKernel.precision
-                            destination[0] = UInt8(clamping: sum.x)
-                            destination[1] = UInt8(clamping: sum.y)
-                            destination[2] = UInt8(clamping: sum.z)
-                            destination += 3
-                        }
+    /// Along the rows of the pixels that the window's rows are made of, then along the columns.
+    private func resized(
+        _ part: PixelRectangle, _ columns: ResizeAxis, _ rows: ResizeAxis, _ window: PixelRectangle,
+        _ mirrored: Bool
+    ) -> Image {
+        let needed = rows.inputs(of: window.y..<window.y + window.height)
+        let stride = window.width * 3
+        return Image(width: window.width, height: window.height) { output in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: needed.count * stride) { narrowed in
+                pixels.withUnsafeBufferPointer { input in
+                    let start = ((part.y + needed.lowerBound) * width + part.x) * 3
+                    columns.withAxis {
+                        winnow_resize_rows(
+                            input.baseAddress! + start, width, narrowed.baseAddress!, needed.count, window.x,
+                            window.width, mirrored ? 1 : 0, $0)
                     }
                 }
-            }
-        }
-    }
-
-    private func resizedAlongColumns(to newHeight: Int) -> Image {
-        let kernel = ResizeKernel(from: height, to: newHeight)
-        let stride = width * 3
-        return Image(width: width, height: newHeight) { output in
-            pixels.withUnsafeBufferPointer { input in
-                withUnsafeTemporaryAllocation(of: Int32.self, capacity: stride) { sums in
-                    for y in 0..<newHeight {
-                        let span = kernel.spans[y]
-                        sums.initialize(repeating: ResizeKernel.half)
-                        for tap in 0..<span.count {
-                            let weight = kernel.weights[y * kernel.stride + tap]
-                            let row = input.baseAddress! + (span.first + tap) * stride
-                            for x in 0..<stride { sums[x] &+= Int32(row[x]) &* weight }
-                        }
-                        let destination = output + y * stride
-                        for x in 0..<stride {
-                            destination[x] = UInt8(clamping: sums[x] &>> ResizeKernel.precision)
-                        }
-                    }
+                rows.withAxis {
+                    winnow_resize_columns(
+                        narrowed.baseAddress!, needed.lowerBound, output, stride, window.y, window.height, $0)
                 }
             }
         }
     }
 }
 
-/// For every output position, which inputs it takes and with what weights, in fixed point.
-private struct ResizeKernel {
-    /// Bits behind the point: 8 bits of pixel, one of sign and one to spare fit beside them in 32.
-    static let precision: Int32 = 22
-    static let half: Int32 = 1 << (precision - 1)
-
-    /// How many weights are set aside for each output position.
-    let stride: Int
-    let weights: [Int32]
-    let spans: [(first: Int, count: Int)]
+/// For every output position along one axis, which inputs it takes and with what weights, in fixed point.
+private struct ResizeAxis {
+    private let taps: Int
+    private let first: [Int32]
+    private let weights: [Int32]
 
     init(from inputCount: Int, to outputCount: Int) {
         let scale = Double(inputCount) / Double(outputCount)
         let halfWidth = max(scale, 1)
-        let stride = Int(halfWidth.rounded(.up)) * 2 + 1
-        var weights = [Int32](repeating: 0, count: outputCount * stride)
-        let spans = (0..<outputCount).map { position in
+        // A position's inputs are at most this many; where there are fewer, weights of 0 fill up.
+        let taps = min(Int(halfWidth.rounded(.up)) * 2 + 1, inputCount)
+        var first = [Int32](repeating: 0, count: outputCount)
+        var weights = [Int32](repeating: 0, count: outputCount * taps)
+        for position in 0..<outputCount {
             let center = (Double(position) + 0.5) * scale
-            let first = max(Int(center - halfWidth + 0.5), 0)
+            let start = max(Int(center - halfWidth + 0.5), 0)
             let end = min(Int(center + halfWidth + 0.5), inputCount)
-            let triangle = (first..<end).map { max(0, 1 - abs((Double($0) - center + 0.5) / halfWidth)) }
-            let total = triangle.reduce(0, +)
-            for (tap, weight) in triangle.enumerated() {
-                weights[position * stride + tap] = Int32(
-                    (weight / total * Double(1 << Self.precision)).rounded())
+            func triangle(_ input: Int) -> Double {
+                max(0, 1 - abs((Double(input) - center + 0.5) / halfWidth))
             }
-            return (first: first, count: end - first)
+            var total = 0.0
+            for input in start..<end { total += triangle(input) }
+            let begin = min(start, inputCount - taps)
+            first[position] = Int32(begin)
+            for input in start..<end {
+                weights[position * taps + input - begin] = Int32(
+                    (triangle(input) / total * Double(1 << WINNOW_RESIZE_PRECISION)).rounded())
+            }
         }
-        self.stride = stride
-        self.weights = weights
-        self.spans = spans
+        (self.taps, self.first, self.weights) = (taps, first, weights)
+    }
+
+    /// The inputs that some output positions take together; none for none.
+    func inputs(of outputs: Range<Int>) -> Range<Int> {
+        guard !outputs.isEmpty else { return 0..<0 }
+        return Int(first[outputs.lowerBound])..<Int(first[outputs.upperBound - 1]) + taps
+    }
+
+    func withAxis(_ body: (winnow_resize_axis) -> Void) {
+        first.withUnsafeBufferPointer { first in
+            weights.withUnsafeBufferPointer { weights in
+                body(winnow_resize_axis(taps: taps, first: first.baseAddress, weights: weights.baseAddress))
+            }
+        }
     }
 }

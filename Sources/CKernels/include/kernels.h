@@ -62,11 +62,10 @@ void winnow_planes_from_bytes(
 void winnow_bytes_from_planes(
     const float *planes, uint8_t *bytes, size_t pixels, size_t channels, float scale, float shift);
 
-// Multiplies and adds in registers, `rounds` times `winnow_operations_per_round` floating-point operations.
-void winnow_multiply_add_rounds(size_t rounds);
-double winnow_operations_per_round(void);
-// The same by bf16 instructions, each round of twice as many operations; only where the processor has them.
-void winnow_multiply_add_rounds_bf16(size_t rounds);
+// Multiplies and adds in registers, as fast as the processor can. Returns how many floating-point operations that were.
+double winnow_multiply_add_rounds(size_t rounds);
+// The same by bf16 instructions; only where the processor has them.
+double winnow_multiply_add_rounds_bf16(size_t rounds);
 
 // Optimizer steps in place.
 void winnow_sgd(

@@ -27,7 +27,7 @@ public final class TrainedClassifier {
     public let waitingShare: Double?
     let model: any ImageClassifier
 
-    init(
+    package init(
         model: any ImageClassifier, recipe: ClassifierRecipe, schema: LabelSchema,
         statistics: ChannelStatistics,
         choice: Choice?, waitingShare: Double?

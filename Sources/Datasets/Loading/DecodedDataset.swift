@@ -26,7 +26,11 @@ public struct DecodedDataset: Sendable {
     ) throws {
         precondition(size >= 1, "a decoded set of size \(size)")
         let prefetch = OrderedPrefetch(count: source.count, window: 64, threads: threads) {
-            try source.image(at: $0).centerSquare().resized(width: size, height: size)
+            let image = try source.image(at: $0)
+            let side = min(image.width, image.height)
+            return image.resized(
+                PixelRectangle(side, at: .center, width: image.width, height: image.height), width: size,
+                height: size, keeping: PixelRectangle(x: 0, y: 0, width: size, height: size))
         }
         var pixels: [UInt8] = []
         pixels.reserveCapacity(Self.byteCount(images: source.count, size: size))

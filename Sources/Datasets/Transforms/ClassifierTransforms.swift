@@ -12,9 +12,7 @@ extension ImageTransforms {
         return { image, stream in
             let position = CropPosition.allCases.randomElement(using: &stream) ?? .center
             let isFlipped = stream.bernoulli(0.5)
-            let crop = image.centerSquare().resized(width: resize, height: resize).cropped(
-                imageSize, at: position)
-            return isFlipped ? crop.flippedHorizontally() : crop
+            return crop(image, resize, imageSize, at: position, isFlipped: isFlipped)
         }
     }
 
@@ -23,9 +21,17 @@ extension ImageTransforms {
     /// - Precondition: 1 ≤ `imageSize` ≤ `resize`.
     public static func classifierTesting(resize: Int, imageSize: Int) -> ImageTransform {
         check(resize, imageSize)
-        return { image, _ in
-            image.centerSquare().resized(width: resize, height: resize).centerCropped(imageSize)
-        }
+        return { image, _ in crop(image, resize, imageSize, at: .center, isFlipped: false) }
+    }
+
+    private static func crop(
+        _ image: Image, _ resize: Int, _ imageSize: Int, at position: CropPosition, isFlipped: Bool
+    ) -> Image {
+        let side = min(image.width, image.height)
+        return image.resized(
+            PixelRectangle(side, at: .center, width: image.width, height: image.height), width: resize,
+            height: resize, keeping: PixelRectangle(imageSize, at: position, width: resize, height: resize),
+            mirrored: isFlipped)
     }
 
     private static func check(_ resize: Int, _ imageSize: Int) {

@@ -8,21 +8,28 @@ extension ImageTransforms {
     ///   - crop: pixels along a side of the crop (178 for CelebA); where the image is smaller, or for nil, its largest centred
     ///     square.
     public static func starGAN(size: Int, crop: Int? = 178) -> ImageTransform {
-        let plain = starGANSource(size: size, crop: crop)
+        check(size, crop)
         return { image, stream in
-            let isFlipped = stream.bernoulli(0.5)
-            let result = plain(image, &stream)
-            // Resizing has no side; to flip the smaller image is to flip the larger.
-            return isFlipped ? result.flippedHorizontally() : result
+            square(image, size, crop, isFlipped: stream.bernoulli(0.5))
         }
     }
 
     /// The images that a trained generator translates: as `starGAN`, without the flip.
     public static func starGANSource(size: Int, crop: Int? = 178) -> ImageTransform {
+        check(size, crop)
+        return { image, _ in square(image, size, crop, isFlipped: false) }
+    }
+
+    private static func square(_ image: Image, _ size: Int, _ crop: Int?, isFlipped: Bool) -> Image {
+        let side = min(image.width, image.height)
+        let part = PixelRectangle(
+            min(crop ?? side, side), at: .center, width: image.width, height: image.height)
+        return image.resized(
+            part, width: size, height: size, keeping: PixelRectangle(x: 0, y: 0, width: size, height: size),
+            mirrored: isFlipped)
+    }
+
+    private static func check(_ size: Int, _ crop: Int?) {
         precondition(size >= 1 && crop ?? 1 >= 1, "a StarGAN transform of size \(size)")
-        return { image, _ in
-            let side = min(image.width, image.height)
-            return image.centerCropped(min(crop ?? side, side)).resized(width: size, height: size)
-        }
     }
 }

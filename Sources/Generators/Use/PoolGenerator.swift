@@ -91,23 +91,28 @@ public struct PoolGenerator {
         return ImageSource(labels: samples.map(\.source)) { index in
             let sample = samples[index]
             let image = try Image(contentsOf: examples[sample.row].file)
-            let square = Self.square(image, crop: crop, offset: plan.cropOffset(of: sample))
-                .resized(width: size, height: size)
-            return sample.isMirrored ? square.flippedHorizontally() : square
+            return image.resized(
+                Self.square(of: image, crop: crop, offset: plan.cropOffset(of: sample)), width: size,
+                height: size, keeping: PixelRectangle(x: 0, y: 0, width: size, height: size),
+                mirrored: sample.isMirrored)
         }
     }
 
     /// The centred square, shifted; one that is to be shifted is a little smaller, so that it stays in the image.
-    private static func square(_ image: Image, crop: Int, offset: (right: Float, down: Float)) -> Image {
+    private static func square(
+        of image: Image, crop: Int, offset: (right: Float, down: Float)
+    ) -> PixelRectangle {
         let side = min(crop, image.width, image.height)
-        if offset == (0, 0) { return image.centerCropped(side) }
+        if offset == (0, 0) {
+            return PixelRectangle(side, at: .center, width: image.width, height: image.height)
+        }
         let margin = max(1, side / 32)
         let smaller = max(1, side - 2 * margin)
         func start(_ extent: Int, _ shift: Float) -> Int {
             let place = (extent - smaller) / 2 + Int((shift * Float(side)).rounded())
             return min(max(place, 0), extent - smaller)
         }
-        return image.cropped(
+        return PixelRectangle(
             x: start(image.width, offset.right), y: start(image.height, offset.down), width: smaller,
             height: smaller)
     }

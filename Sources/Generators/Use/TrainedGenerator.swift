@@ -58,8 +58,39 @@ public struct TrainedGenerator {
         }
     }
 
+    /// Writes a run folder that ``init(folder:)`` can read.
+    ///
+    /// - Parameter resolvedRecipe: the recipe that the networks were built by.
+    package static func write(
+        _ generator: Generator, _ discriminator: Discriminator, _ schema: LabelSchema, resolvedRecipe: String,
+        to folder: URL
+    ) throws {
+        try writeDescription(schema, resolvedRecipe: resolvedRecipe, to: folder)
+        try writeWeights(generator, discriminator, to: folder)
+    }
+
+    /// Writes what the networks were built by.
+    static func writeDescription(_ schema: LabelSchema, resolvedRecipe: String, to folder: URL) throws {
+        let labels = "# labels: \(schema.task.rawValue): \(schema.names.joined(separator: ", "))\n"
+        try AtomicFile.write(
+            Data((labels + resolvedRecipe).utf8), to: folder.appendingPathComponent("recipe.yaml"))
+        try writeLabels(schema, to: folder)
+    }
+
+    /// Writes both networks' weights.
+    static func writeWeights(
+        _ generator: Generator, _ discriminator: Discriminator, to folder: URL
+    ) throws {
+        try AtomicFile.write(
+            generator.parameters.stateDictionary().serialized(),
+            to: folder.appendingPathComponent("generator.safetensors"))
+        try AtomicFile.write(
+            discriminator.parameters.stateDictionary().serialized(),
+            to: folder.appendingPathComponent("discriminator.safetensors"))
+    }
+
     /// Writes the labels beside the weights, whose shapes depend on them.
-    static func writeLabels(_ schema: LabelSchema, to folder: URL) throws {
+    private static func writeLabels(_ schema: LabelSchema, to folder: URL) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         try AtomicFile.write(try encoder.encode(schema), to: folder.appendingPathComponent(labelsName))
