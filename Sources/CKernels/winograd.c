@@ -2,7 +2,7 @@
 #include <string.h>
 
 #if defined(__x86_64__) && defined(__linux__)
-#define CLONED __attribute__((target_clones("avx512f", "arch=haswell", "default")))
+#define CLONED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CLONED
 #endif
