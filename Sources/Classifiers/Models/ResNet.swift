@@ -6,8 +6,7 @@ import TensorEngine
 public final class ResNet: ImageClassifier {
     public let parameters: ParameterStore
     public var precision = Precision.float32
-    private let stem: Convolution
-    private let stemNormalization: BatchNormalization
+    private let stem: NormalizedConvolution
     private let blocks: [Bottleneck]
     private let head: Linear
 
@@ -18,10 +17,9 @@ public final class ResNet: ImageClassifier {
     public init(blockCounts: [Int] = [3, 4, 6, 3], classes: Int, seed: UInt64?, on device: Device = .cpu) {
         parameters = ParameterStore(seed: seed, on: device)
         let root = parameters.root
-        stem = Convolution(
-            3, 64, kernel: 7, stride: 2, padding: 3, bias: false, initializer: .kaimingNormal,
-            at: root / "conv1")
-        stemNormalization = BatchNormalization(64, fusingReLU: true, at: root / "bn1")
+        stem = NormalizedConvolution(
+            3, 64, kernel: 7, stride: 2, padding: 3, hasReLU: true, initializer: .kaimingNormal,
+            at: root / "conv1", normalizedAt: root / "bn1")
         var blocks: [Bottleneck] = []
         var channels = 64
         for (stage, count) in blockCounts.enumerated() {
@@ -39,8 +37,7 @@ public final class ResNet: ImageClassifier {
     }
 
     public func callAsFunction(_ images: Tensor, mode: Mode) -> Tensor {
-        var features = stemNormalization(
-            stem(images.converted(to: precision.dtype), mode: mode), mode: mode)
+        var features = stem(images.converted(to: precision.dtype), mode: mode)
         features = features.maxPooled(kernel: 3, stride: 2, padding: 1)
         for block in blocks { features = block(features, mode: mode) }
         let pooled = features.globalAveragePooled().converted(to: .float32)
@@ -53,44 +50,35 @@ private final class Bottleneck: Layer {
     /// How many times wider the block's output is than its middle.
     static let expansion = 4
 
-    private let reduce: Convolution
-    private let reduceNormalization: BatchNormalization
-    private let convolve: Convolution
-    private let convolveNormalization: BatchNormalization
-    private let expand: Convolution
-    private let expandNormalization: BatchNormalization
-    private let shortcut: (convolution: Convolution, normalization: BatchNormalization)?
+    private let reduce: NormalizedConvolution
+    private let convolve: NormalizedConvolution
+    private let expand: NormalizedConvolution
+    private let shortcut: NormalizedConvolution?
 
     init(_ input: Int, width: Int, stride: Int, at scope: Scope) {
         let output = width * Self.expansion
         func convolution(
-            _ input: Int, _ output: Int, kernel: Int, stride: Int = 1, _ scope: Scope
-        ) -> Convolution {
-            Convolution(
-                input, output, kernel: kernel, stride: stride, padding: kernel / 2, bias: false,
-                initializer: .kaimingNormal, at: scope)
+            _ input: Int, _ output: Int, kernel: Int, stride: Int = 1, hasReLU: Bool, _ scope: Scope,
+            _ normalizationScope: Scope
+        ) -> NormalizedConvolution {
+            NormalizedConvolution(
+                input, output, kernel: kernel, stride: stride, padding: kernel / 2, hasReLU: hasReLU,
+                initializer: .kaimingNormal, at: scope, normalizedAt: normalizationScope)
         }
-        reduce = convolution(input, width, kernel: 1, scope / "conv1")
-        reduceNormalization = BatchNormalization(width, fusingReLU: true, at: scope / "bn1")
-        convolve = convolution(width, width, kernel: 3, stride: stride, scope / "conv2")
-        convolveNormalization = BatchNormalization(width, fusingReLU: true, at: scope / "bn2")
-        expand = convolution(width, output, kernel: 1, scope / "conv3")
-        expandNormalization = BatchNormalization(output, at: scope / "bn3")
+        reduce = convolution(input, width, kernel: 1, hasReLU: true, scope / "conv1", scope / "bn1")
+        convolve = convolution(
+            width, width, kernel: 3, stride: stride, hasReLU: true, scope / "conv2", scope / "bn2")
+        expand = convolution(width, output, kernel: 1, hasReLU: false, scope / "conv3", scope / "bn3")
+        let downsample = scope / "downsample"
         shortcut =
             stride == 1 && input == output
             ? nil
-            : (
-                convolution(input, output, kernel: 1, stride: stride, scope / "downsample" / 0),
-                BatchNormalization(output, at: scope / "downsample" / 1)
-            )
+            : convolution(
+                input, output, kernel: 1, stride: stride, hasReLU: false, downsample / 0, downsample / 1)
     }
 
     func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        var residual = reduceNormalization(reduce(input, mode: mode), mode: mode)
-        residual = convolveNormalization(convolve(residual, mode: mode), mode: mode)
-        residual = expandNormalization(expand(residual, mode: mode), mode: mode)
-        let identity =
-            shortcut.map { $0.normalization($0.convolution(input, mode: mode), mode: mode) } ?? input
-        return residual.addingWithReLU(identity)
+        let residual = expand(convolve(reduce(input, mode: mode), mode: mode), mode: mode)
+        return residual.addingWithReLU(shortcut?(input, mode: mode) ?? input)
     }
 }

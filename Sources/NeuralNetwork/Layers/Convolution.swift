@@ -30,16 +30,21 @@ public final class Convolution: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        require(
-            input.shape.rank == 4 && input.shape[1] == weight.shape[1],
-            "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)"
-        )
-        if weight.value.layout.isPlain {
+        if input.shape.rank == 4, input.shape[1] == weight.shape[1], weight.value.layout.isPlain {
             weight.value = weight.value.inPreferredLayout(
                 forInput: input.shape, stride: stride, padding: padding)
         }
+        return self(input, weight: weight.value, bias: bias?.value, leakySlope: leakySlope)
+    }
+
+    /// The same with other numbers in place of the layer's own.
+    func callAsFunction(_ input: Tensor, weight: Tensor, bias: Tensor?, leakySlope: Double?) -> Tensor {
+        require(
+            input.shape.rank == 4 && input.shape[1] == weight.shape[1],
+            "\(self.weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)"
+        )
         return input.convolution(
-            weight.value, bias: bias?.value, stride: stride, padding: padding, leakySlope: leakySlope)
+            weight, bias: bias, stride: stride, padding: padding, leakySlope: leakySlope)
     }
 }
 

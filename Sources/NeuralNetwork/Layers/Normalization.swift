@@ -30,6 +30,12 @@ public final class BatchNormalization: Layer {
         self.fusingReLU = fusingReLU
     }
 
+    /// What a trained normalization multiplies each channel by and then adds to it, `[C]` each.
+    var factorAndShift: (factor: Tensor, shift: Tensor) {
+        let factor = scale.value / (runningVariance.value + epsilon).squareRoot()
+        return (factor, shift.value - runningMean.value * factor)
+    }
+
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
         require(
             input.shape.rank == 4 && input.shape[1] == scale.shape[0],

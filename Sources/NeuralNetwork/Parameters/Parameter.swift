@@ -7,7 +7,11 @@ public final class Parameter {
     /// Whether an optimizer changes it; false for running statistics.
     public let isLearned: Bool
     /// The present value, a variable where it is learned. It keeps the layout that the layer prefers.
-    public var value: Tensor
+    public var value: Tensor {
+        didSet { version += 1 }
+    }
+    /// Changes whenever the value does.
+    private(set) var version = 0
 
     init(name: String, value: Tensor, isLearned: Bool) {
         self.name = name

@@ -75,6 +75,9 @@ final class Node {
 public enum GradientRecording {
     @TaskLocal static var isOn = true
 
+    /// Whether operations record at present; false within `off`.
+    public static var isRecording: Bool { isOn }
+
     /// Runs `body` without recording: nothing in it can be differentiated, and nothing is kept for it.
     public static func off<Result>(_ body: () throws -> Result) rethrows -> Result {
         try $isOn.withValue(false, operation: body)

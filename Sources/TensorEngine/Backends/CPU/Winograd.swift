@@ -41,7 +41,8 @@ struct Winograd {
         case 4 where isFourWide: scheme = WINNOW_F4_2
         default: return nil
         }
-        guard problem.weight[0].isMultiple(of: Self.group), problem.weight[1].isMultiple(of: Self.group) else {
+        guard problem.weight[0].isMultiple(of: Self.group), problem.weight[1].isMultiple(of: Self.group)
+        else {
             return nil
         }
         self.problem = problem.widened
@@ -224,7 +225,8 @@ struct Winograd {
     }
 
     /// Calls `body`, on several threads, for parts of the rows of each position's product.
-    private func multiply(_ rows: Int, _ columns: Int, _ body: (_ position: Int, _ rows: Range<Int>) -> Void) {
+    private func multiply(_ rows: Int, _ columns: Int, _ body: (_ position: Int, _ rows: Range<Int>) -> Void)
+    {
         _ = ThreadPool.quietOpenBLAS
         // Whole positions where they go up in the threads, else each in equal parts.
         let threads = ThreadPool.threadCount
@@ -249,7 +251,8 @@ struct Winograd {
     ) {
         cblas_sgemm(
             CblasRowMajor, firstTransposedWidth == nil ? CblasNoTrans : CblasTrans,
-            transposingSecond ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(inner), 1, first,
+            transposingSecond ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(inner), 1,
+            first,
             Int32(firstTransposedWidth ?? inner), second, Int32(transposingSecond ? inner : columns),
             adding ? 1 : 0, result, Int32(columns))
     }
@@ -276,7 +279,8 @@ struct Winograd {
         let (shape, strides) = (buffer.shape, buffer.layout.strides(of: buffer.shape))
         let block = buffer.layout.blocks.first?.size ?? Self.group
         return winnow_images(
-            elements: buffer.floats, image: strides[0], block: buffer.layout.blocks.isEmpty ? block : strides[1],
+            elements: buffer.floats, image: strides[0],
+            block: buffer.layout.blocks.isEmpty ? block : strides[1],
             row: strides[2], column: strides[3], height: shape[2], width: shape[3],
             groups: shape[1] / Self.group, groups_per_block: block / Self.group)
     }

@@ -1,0 +1,61 @@
+import TensorEngine
+
+/// A convolution without bias and the batch normalization of its output, with a ReLU behind them or not: what residual
+/// networks are made of.
+///
+/// In training one runs after the other. A trained network's normalization scales and shifts each channel by numbers that do not
+/// depend on the image, so that they are folded into the convolution's weights and a bias: one pass over memory does
+/// all three.
+public final class NormalizedConvolution: Layer {
+    private let convolution: Convolution
+    private let normalization: BatchNormalization
+    private let hasReLU: Bool
+    private var folded: Folded?
+
+    /// What convolution and normalization come to together, and of which of their values.
+    private struct Folded {
+        let weight: Tensor
+        let bias: Tensor
+        let versions: [Int]
+    }
+
+    /// - Parameters:
+    ///   - input: the number of channels that come in.
+    ///   - output: the number of channels that go out.
+    ///   - hasReLU: applies max(·, 0) behind the normalization.
+    ///   - scope: where the convolution's `weight` is.
+    ///   - normalizationScope: where the normalization's parameters are.
+    public init(
+        _ input: Int, _ output: Int, kernel: Int, stride: Int = 1, padding: Int = 0, hasReLU: Bool,
+        initializer: Initializer, at scope: Scope, normalizedAt normalizationScope: Scope
+    ) {
+        convolution = Convolution(
+            input, output, kernel: kernel, stride: stride, padding: padding, bias: false,
+            initializer: initializer, at: scope)
+        normalization = BatchNormalization(output, fusingReLU: hasReLU, at: normalizationScope)
+        self.hasReLU = hasReLU
+    }
+
+    public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
+        // Folded weights have no history, so gradients take the long way.
+        guard mode == .inference, !GradientRecording.isRecording else {
+            folded = nil
+            return normalization(convolution(input, mode: mode), mode: mode)
+        }
+        let (weight, bias) = foldedWeightAndBias()
+        return convolution(input, weight: weight, bias: bias, leakySlope: hasReLU ? 0 : nil)
+    }
+
+    private func foldedWeightAndBias() -> (weight: Tensor, bias: Tensor) {
+        let parameters = [
+            convolution.weight, normalization.scale, normalization.shift, normalization.runningMean,
+            normalization.runningVariance,
+        ]
+        let versions = parameters.map(\.version)
+        if let folded, folded.versions == versions { return (folded.weight, folded.bias) }
+        let (factor, shift) = normalization.factorAndShift
+        let weight = convolution.weight.value * factor.reshaped(to: [factor.shape[0], 1, 1, 1])
+        folded = Folded(weight: weight, bias: shift, versions: versions)
+        return (weight, shift)
+    }
+}
