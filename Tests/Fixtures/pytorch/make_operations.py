@@ -9,6 +9,10 @@ streams `case/input`, `case/cotangent` and `case/direction/input` (fixture_rando
     case/second/input       the gradient of s = Σ sum(gradient · v) with respect to each differentiable input …
     case/second/cotangent   … and with respect to g
 
+Results of more than 64 elements are stored as a sketch (fixture_sketch.py), whose weights are drawn from the stream
+`…/sketch` of the result's name. Where an operation has a kink, a draw of the inputs is chosen that keeps clear of it: draws
+after the first come from the streams `case#draw/…`.
+
 `deviation` is how far PyTorch's own single-precision run is off, in units of each result's root mean square (of 0.001
 where that is less). All is computed in double precision.
 """
@@ -19,6 +23,7 @@ import torch
 import torch.nn.functional as F
 from fixture_output import deviation, write_json, write_safetensors
 from fixture_random import uniform
+from fixture_sketch import LARGEST_WHOLE, sketch
 
 
 class Family:
@@ -29,22 +34,25 @@ class Family:
         self.cases = []
         self.tensors = {}
 
-    def add(self, name, operation, inputs, function, order=2, constants=(), **attributes):
+    def add(self, name, operation, inputs, function, order=2, constants=(), kink=None, **attributes):
         """`inputs` maps names to a shape in [-1, 1) or to (shape, low, high); `constants` names those without a gradient.
 
-        `function` takes the inputs in that order and returns the output, or the output and a dictionary of states."""
+        `function` takes the inputs in that order and returns the output, or the output and a dictionary of states. `kink`
+        takes them too and returns what must not be near 0."""
         path = f"{self.name}/{name}"
         specifications = {
             key: value if isinstance(value, tuple) else (value, -1.0, 1.0) for key, value in inputs.items()
         }
+        draw = clear_draw(path, specifications, kink) if kink else 0
         results = {
-            dtype: evaluate(path, specifications, constants, function, order, dtype)
+            dtype: evaluate(stream(path, draw), specifications, constants, function, order, dtype)
             for dtype in (torch.float64, torch.float32)
         }
         exact = results[torch.float64]
         self.cases.append(
             {
                 "name": path,
+                "draw": draw,
                 "operation": operation,
                 "attributes": attributes,
                 "inputs": [
@@ -62,13 +70,33 @@ class Family:
                 "deviation": deviation(exact, results[torch.float32], floor=1e-3),
             }
         )
-        self.tensors |= {f"{path}/{key}": tensor for key, tensor in exact.items()}
+        for key, tensor in exact.items():
+            key = f"{path}/{key}"
+            is_whole = tensor.numel() <= LARGEST_WHOLE
+            self.tensors[key] = tensor if is_whole else sketch(tensor, f"{key}/sketch")
 
     def write(self):
         for case in self.cases:
             assert math.isfinite(case["deviation"]), case
         write_json(f"operations/{self.name}.json", self.cases)
         write_safetensors(f"operations/{self.name}.safetensors", self.tensors)
+
+
+def stream(path: str, draw: int) -> str:
+    return path if draw == 0 else f"{path}#{draw}"
+
+
+def clear_draw(path, specifications, kink) -> int:
+    """The first draw at which no number that `kink` gives is nearer to 0 than a thousandth of their root mean square."""
+    for draw in range(1000):
+        inputs = [
+            torch.from_numpy(uniform(f"{stream(path, draw)}/{key}", *specification)).double()
+            for key, specification in specifications.items()
+        ]
+        numbers = kink(*inputs)
+        if numbers.abs().min() > 1e-3 * numbers.square().mean().sqrt():
+            return draw
+    raise ValueError(f"{path}: every draw has numbers near the kink")
 
 
 def evaluate(path, specifications, constants, function, order, dtype):
@@ -102,64 +130,185 @@ def evaluate(path, specifications, constants, function, order, dtype):
     return results | {f"second/{key}": second for key, second in zip([*variables, "cotangent"], seconds)}
 
 
+# How the convolutions of networks are used: bias, and the slope of a leaky ReLU behind it.
+VARIANTS = {"": (False, None), "-bias": (True, None), "-relu": (False, 0.0), "-bias-leaky": (True, 0.01)}
+
+
+def add_convolution(family, name, images, weight, stride, padding, bias=False, slope=None):
+    inputs = {"input": images, "weight": weight} | ({"bias": [weight[0]]} if bias else {})
+
+    def linear(input, weight, bias=None):
+        return F.conv2d(input, weight, bias, stride=stride, padding=padding)
+
+    def activated(*inputs):
+        return F.leaky_relu(linear(*inputs), slope)
+
+    attributes = {"stride": stride, "padding": padding} | ({} if slope is None else {"slope": slope})
+    family.add(
+        name,
+        "conv2d",
+        inputs,
+        linear if slope is None else activated,
+        kink=None if slope is None else linear,
+        **attributes,
+    )
+
+
+def named(batch, channels, outputs, height, width):
+    return f"{batch}x{channels}-to-{outputs}-{height}x{width}"
+
+
 def convolution():
     family = Family("convolution")
+    for name, *case in [
+        ("1x1", [2, 5, 4, 3], [7, 5, 1, 1], 1, 0),
+        ("1x1-stride2-odd", [2, 4, 5, 7], [6, 4, 1, 1], 2, 0),
+        ("1x1-stride3", [1, 3, 7, 8], [4, 3, 1, 1], 3, 0, True),
+        ("1x1-wide", [2, 32, 2, 2], [48, 32, 1, 1], 1, 0, True),
+        ("1x1-on-1x1", [3, 16, 1, 1], [16, 16, 1, 1], 1, 0),
+        ("1x1-padded", [1, 17, 3, 3], [18, 17, 1, 1], 1, 1),
+        ("one-of-each", [1, 1, 1, 1], [1, 1, 1, 1], 1, 0, True),
+        ("2x2-whole-image", [3, 5, 2, 2], [4, 5, 2, 2], 1, 0, True),
+        ("2x2-stride3", [1, 3, 8, 7], [2, 3, 2, 2], 3, 0),
+        ("3x3-no-padding", [1, 2, 5, 6], [3, 2, 3, 3], 1, 0),
+        ("3x3-no-padding-blocked", [2, 16, 6, 9], [32, 16, 3, 3], 1, 0, True, 0.01),
+        ("3x3-whole-image", [2, 20, 3, 3], [17, 20, 3, 3], 1, 0, True),
+        ("3x3-padding2", [2, 2, 3, 4], [3, 2, 3, 3], 1, 2, True),
+        ("3x3-stride2", [2, 3, 8, 8], [5, 3, 3, 3], 2, 1),
+        ("3x3-stride2-odd-bias", [3, 3, 7, 5], [5, 3, 3, 3], 2, 1, True),
+        ("3x3-stride2-blocked", [2, 16, 9, 7], [32, 16, 3, 3], 2, 1, True, 0.0),
+        ("3x3-stride3", [1, 16, 10, 11], [16, 16, 3, 3], 3, 1),
+        ("3x5", [2, 4, 5, 7], [3, 4, 3, 5], 1, 2, True),
+        ("3x5-to-one-output", [2, 17, 8, 6], [1, 17, 3, 5], 1, 1, True),
+        ("4x4-whole-image", [2, 8, 4, 4], [5, 8, 4, 4], 1, 0),
+        ("4x4-stride2-no-padding", [1, 16, 8, 7], [16, 16, 4, 4], 2, 0, True),
+        ("4x4-stride4", [2, 3, 8, 12], [16, 3, 4, 4], 4, 0),
+        ("5x5-whole-image", [1, 3, 5, 5], [4, 3, 5, 5], 1, 0, True, 0.2),
+        ("7x7", [1, 5, 8, 9], [6, 5, 7, 7], 1, 3),
+        ("7x7-whole-image", [1, 16, 7, 7], [16, 16, 7, 7], 1, 3),
+        ("7x7-larger-than-image", [1, 4, 2, 3], [3, 4, 7, 7], 1, 3),
+        ("7x7-to-three", [2, 32, 6, 8], [3, 32, 7, 7], 1, 3, True),
+        ("7x7-stride2", [2, 3, 11, 12], [4, 3, 7, 7], 2, 3),
+        ("7x7-stride2-blocked", [1, 3, 13, 15], [32, 3, 7, 7], 2, 3, False, 0.0),
+    ]:
+        add_convolution(family, name, *case)
+    # The two shapes of most layers, which have algorithms of their own.
+    for batch, channels, outputs, height, width in [
+        (1, 1, 1, 1, 1),
+        (2, 1, 1, 5, 5),
+        (2, 3, 4, 6, 5),
+        (3, 3, 16, 8, 8),
+        (2, 16, 1, 4, 6),
+        (1, 17, 19, 3, 4),
+        (1, 20, 12, 9, 7),
+        (2, 16, 16, 1, 1),
+        (1, 16, 48, 2, 3),
+        (2, 32, 16, 8, 12),
+        (1, 24, 40, 13, 6),
+        (3, 32, 32, 7, 7),
+        (1, 64, 32, 5, 17),
+    ]:
+        for variant, (bias, slope) in VARIANTS.items():
+            add_convolution(
+                family,
+                f"3x3-{named(batch, channels, outputs, height, width)}{variant}",
+                [batch, channels, height, width],
+                [outputs, channels, 3, 3],
+                1,
+                1,
+                bias,
+                slope,
+            )
+    for batch, channels, outputs, height, width in [
+        (1, 1, 1, 2, 2),
+        (2, 3, 5, 8, 6),
+        (1, 4, 3, 7, 9),
+        (3, 3, 32, 9, 8),
+        (2, 17, 1, 6, 6),
+        (1, 20, 24, 11, 5),
+        (2, 16, 16, 2, 3),
+        (1, 16, 48, 8, 8),
+        (2, 32, 32, 7, 13),
+        (1, 40, 33, 6, 10),
+        (3, 32, 64, 4, 4),
+    ]:
+        for variant, (bias, slope) in VARIANTS.items():
+            add_convolution(
+                family,
+                f"4x4-stride2-{named(batch, channels, outputs, height, width)}{variant}",
+                [batch, channels, height, width],
+                [outputs, channels, 4, 4],
+                2,
+                1,
+                bias,
+                slope,
+            )
+    family.write()
 
-    def add(name, operation, function, images, weight, stride, padding, bias=False):
-        inputs = {"input": images, "weight": weight}
-        if bias:
-            inputs["bias"] = [weight[0] if operation == "conv2d" else weight[1]]
+
+def transposed_convolution():
+    family = Family("transposed_convolution")
+
+    def add(name, images, weight, stride, padding, bias=False):
+        inputs = {"input": images, "weight": weight} | ({"bias": [weight[1]]} if bias else {})
         family.add(
             name,
-            operation,
+            "conv_transpose2d",
             inputs,
-            lambda input, weight, bias=None: function(input, weight, bias, stride=stride, padding=padding),
+            lambda input, weight, bias=None: F.conv_transpose2d(
+                input, weight, bias, stride=stride, padding=padding
+            ),
             stride=stride,
             padding=padding,
         )
 
     for name, *case in [
-        ("1x1", [2, 5, 4, 3], [7, 5, 1, 1], 1, 0),
-        ("1x1-stride2-odd", [2, 4, 5, 7], [6, 4, 1, 1], 2, 0),
-        ("1x1-wide", [2, 32, 2, 2], [48, 32, 1, 1], 1, 0, True),
-        ("1x1-on-1x1", [3, 16, 1, 1], [16, 16, 1, 1], 1, 0),
-        ("3x3", [2, 3, 6, 5], [4, 3, 3, 3], 1, 1),
-        ("3x3-no-padding", [1, 2, 5, 6], [3, 2, 3, 3], 1, 0),
-        ("3x3-padding2", [2, 2, 3, 4], [3, 2, 3, 3], 1, 2, True),
-        ("3x3-stride2", [2, 3, 8, 8], [5, 3, 3, 3], 2, 1),
-        ("3x3-stride2-odd-bias", [3, 3, 7, 5], [5, 3, 3, 3], 2, 1, True),
-        ("3x3-one-channel", [2, 1, 5, 5], [1, 1, 3, 3], 1, 1, True),
-        ("3x3-one-output", [2, 16, 2, 3], [1, 16, 3, 3], 1, 1),
-        ("3x3-blocked", [2, 16, 5, 5], [16, 16, 3, 3], 1, 1),
-        ("3x3-17-to-19", [1, 17, 3, 4], [19, 17, 3, 3], 1, 1),
-        ("3x3-on-1x1", [2, 4, 1, 1], [4, 4, 3, 3], 1, 1),
-        ("4x4-stride2", [2, 3, 8, 6], [5, 3, 4, 4], 2, 1, True),
-        ("4x4-stride2-odd", [1, 4, 7, 9], [3, 4, 4, 4], 2, 1),
-        ("4x4-whole-image", [2, 8, 4, 4], [5, 8, 4, 4], 1, 0),
-        ("7x7", [1, 5, 8, 9], [6, 5, 7, 7], 1, 3),
-        ("7x7-stride2", [2, 3, 11, 12], [4, 3, 7, 7], 2, 3),
-    ]:
-        add(name, "conv2d", F.conv2d, *case)
-    family.write()
-
-    family = Family("transposed_convolution")
-    for name, *case in [
-        ("4x4-stride2", [2, 3, 4, 3], [3, 5, 4, 4], 2, 1),
-        ("4x4-stride2-bias", [1, 5, 3, 3], [5, 2, 4, 4], 2, 1, True),
-        ("4x4-stride2-blocked", [2, 16, 3, 2], [16, 16, 4, 4], 2, 1),
-        ("4x4-stride2-on-1x1", [3, 4, 1, 1], [4, 3, 4, 4], 2, 1),
-        ("4x4-stride2-no-padding", [1, 2, 3, 2], [2, 3, 4, 4], 2, 0),
-        ("3x3-stride1", [2, 4, 4, 5], [4, 3, 3, 3], 1, 1),
-        ("3x3-stride2", [2, 3, 3, 4], [3, 4, 3, 3], 2, 1, True),
+        ("1x1", [2, 5, 3, 4], [5, 7, 1, 1], 1, 0, True),
         ("2x2-stride2-one-channel", [1, 1, 3, 3], [1, 1, 2, 2], 2, 0),
+        ("3x3-stride1", [2, 4, 4, 5], [4, 3, 3, 3], 1, 1),
+        ("3x3-stride1-blocked", [2, 16, 7, 6], [16, 32, 3, 3], 1, 1, True),
+        ("3x3-stride1-to-three", [2, 3, 6, 8], [3, 32, 3, 3], 1, 1),
+        ("3x3-stride2", [2, 3, 3, 4], [3, 4, 3, 3], 2, 1, True),
+        ("3x3-stride3", [1, 3, 3, 2], [3, 2, 3, 3], 3, 0),
+        ("4x4-stride2-no-padding", [1, 2, 3, 2], [2, 3, 4, 4], 2, 0),
+        ("7x7-of-1x1", [2, 4, 1, 1], [4, 3, 7, 7], 1, 0),
     ]:
-        add(name, "conv_transpose2d", F.conv_transpose2d, *case)
+        add(name, *case)
+    for batch, channels, outputs, height, width in [
+        (1, 1, 1, 1, 1),
+        (2, 3, 5, 4, 3),
+        (3, 4, 3, 1, 1),
+        (1, 5, 2, 3, 3),
+        (2, 16, 16, 3, 2),
+        (1, 32, 16, 5, 4),
+        (2, 20, 12, 3, 5),
+        (1, 48, 3, 4, 4),
+        (1, 33, 24, 7, 2),
+        (2, 64, 32, 2, 3),
+    ]:
+        for bias in (False, True):
+            add(
+                f"4x4-stride2-{named(batch, channels, outputs, height, width)}{'-bias' if bias else ''}",
+                [batch, channels, height, width],
+                [channels, outputs, 4, 4],
+                2,
+                1,
+                bias,
+            )
     family.write()
 
 
 def products():
     family = Family("products")
-    for rows, columns, outputs, bias in [(4, 7, 5, True), (1, 16, 3, True), (3, 33, 17, False), (5, 1, 1, True)]:
+    for rows, columns, outputs, bias in [
+        (4, 7, 5, True),
+        (1, 16, 3, True),
+        (3, 33, 17, False),
+        (5, 1, 1, True),
+        (1, 1, 1, True),
+        (17, 20, 24, True),
+        (2, 129, 31, False),
+    ]:
         inputs = {"input": [rows, columns], "weight": [outputs, columns]} | ({"bias": [outputs]} if bias else {})
         family.add(f"linear-{rows}x{columns}-to-{outputs}", "linear", inputs, F.linear)
     for transpose_left in (False, True):
@@ -175,6 +324,15 @@ def products():
                 transpose_left=transpose_left,
                 transpose_right=transpose_right,
             )
+    for rows, inner, columns in [(1, 1, 1), (1, 9, 1), (7, 1, 5), (1, 5, 33), (19, 17, 1), (33, 40, 21)]:
+        family.add(
+            f"matmul-{rows}x{inner}x{columns}",
+            "matmul",
+            {"left": [rows, inner], "right": [inner, columns]},
+            torch.matmul,
+            transpose_left=False,
+            transpose_right=False,
+        )
     family.write()
 
 
@@ -192,6 +350,10 @@ def normalization():
         ("1x1", [6, 4, 1, 1]),
         ("blocked", [2, 16, 4, 4]),
         ("odd-blocked", [2, 35, 3, 3]),
+        ("twenty", [3, 20, 7, 5]),
+        ("batch1-blocked", [1, 32, 1, 9]),
+        ("batch1-one-channel", [1, 1, 4, 6]),
+        ("1x1-blocked", [5, 16, 1, 1]),
     ]:
         statistics = {"running_mean": [shape[1]], "running_var": ([shape[1]], 0.5, 1.5)}
         for training in (True, False):
@@ -231,12 +393,27 @@ def normalization():
                     relu=relu,
                     epsilon=epsilon,
                 )
+    # One number a channel has no spread to train on.
+    for name, shape in [("lone", [1, 3, 1, 1]), ("lone-blocked", [1, 32, 1, 1])]:
+        statistics = {"running_mean": [shape[1]], "running_var": ([shape[1]], 0.5, 1.5)}
+        family.add(
+            f"batch-inference-{name}",
+            "batch_norm",
+            channels(shape) | statistics,
+            lambda input, weight, bias, mean, variance: F.batch_norm(input, mean, variance, weight, bias, eps=epsilon),
+            order=1,
+            constants=tuple(statistics),
+            training=False,
+            relu=False,
+            momentum=momentum,
+            epsilon=epsilon,
+        )
     family.write()
 
 
 def pointwise():
     family = Family("pointwise")
-    shapes = {"flat": [7], "image": [2, 3, 4, 5]}
+    shapes = {"scalar": [], "flat": [7], "image": [2, 3, 4, 5], "odd": [1, 17, 3, 1]}
     for size, shape in shapes.items():
         for operation, function, low, high in [
             ("relu", F.relu, -1, 1),
@@ -247,15 +424,33 @@ def pointwise():
             ("log", torch.log, 0.1, 3),
             ("sqrt", torch.sqrt, 0.1, 3),
             ("square", torch.square, -2, 2),
+            ("reciprocal", torch.reciprocal, 0.3, 2),
             ("abs", torch.abs, -1, 1),
         ]:
             family.add(f"{operation}-{size}", operation, {"input": (shape, float(low), float(high))}, function)
+        for slope in (0.01, 0.2):
+            family.add(
+                f"leaky_relu-{slope}-{size}",
+                "leaky_relu",
+                {"input": shape},
+                lambda input: F.leaky_relu(input, slope),
+                slope=slope,
+            )
         family.add(
-            f"leaky_relu-{size}",
-            "leaky_relu",
+            f"clamp-{size}",
+            "clamp",
             {"input": shape},
-            lambda input: F.leaky_relu(input, 0.01),
-            slope=0.01,
+            lambda input: torch.clamp(input, -0.4, 0.7),
+            kink=lambda input: (input + 0.4) * (input - 0.7),
+            low=-0.4,
+            high=0.7,
+        )
+        family.add(
+            f"add_relu-{size}",
+            "add_relu",
+            {"left": shape, "right": shape},
+            lambda left, right: F.relu(left + right),
+            kink=torch.add,
         )
     # Beyond these a formula that exponentiates first overflows or loses all its digits.
     for operation, function in [("softplus", F.softplus), ("sigmoid", torch.sigmoid), ("tanh", torch.tanh)]:
@@ -264,6 +459,14 @@ def pointwise():
     family.add(
         "log_softmax-far", "log_softmax", {"input": ([3, 5], -200.0, 200.0)}, lambda input: F.log_softmax(input, 1), axis=1
     )
+    for name, shape, axis in [("channels", [2, 5, 3, 2], 1), ("first", [4, 3], 0), ("one", [3, 1], 1), ("wide", [1, 40], 1)]:
+        family.add(
+            f"log_softmax-{name}",
+            "log_softmax",
+            {"input": (shape, -3.0, 3.0)},
+            lambda input: F.log_softmax(input, axis),
+            axis=axis,
+        )
     for operation, function in [("add", torch.add), ("sub", torch.sub), ("mul", torch.mul), ("div", torch.div)]:
         for name, left, right in [
             ("same", [2, 3, 4], [2, 3, 4]),
@@ -272,6 +475,7 @@ def pointwise():
             ("channels", [2, 3, 2, 2], [1, 3, 1, 1]),
             ("images", [4, 2, 3, 3], [4, 1, 1, 1]),
             ("both", [3, 1, 4], [1, 5, 1]),
+            ("ranks", [17], [2, 3, 1]),
         ]:
             low = 0.5 if operation == "div" else -1.0
             family.add(f"{operation}-{name}", operation, {"left": left, "right": (right, low, 2.0)}, function)
@@ -289,6 +493,9 @@ def reductions():
             ("pixels", [2, 5, 3, 3], [2, 3]),
             ("all-but-channels", [3, 4, 2, 3], [0, 2, 3]),
             ("pixels-of-blocked", [2, 16, 3, 2], [2, 3]),
+            ("apart", [3, 4, 2, 5], [0, 2]),
+            ("ones", [1, 3, 1, 1], [0, 2, 3]),
+            ("lone", [1], [0]),
         ]:
             for keep in (False, True):
                 family.add(
@@ -310,6 +517,12 @@ def pooling():
         ("3x3-stride2", [2, 3, 7, 8], 3, 2, 1),
         ("3x3-stride2-blocked", [2, 16, 6, 6], 3, 2, 1),
         ("3x3-stride1", [2, 2, 4, 5], 3, 1, 1),
+        ("1x1", [2, 3, 1, 1], 1, 1, 0),
+        ("1x1-stride2", [1, 20, 5, 4], 1, 2, 0),
+        ("3x3-on-1x1", [1, 17, 1, 1], 3, 2, 1),
+        ("3x3-whole-image", [2, 1, 3, 3], 3, 1, 0),
+        ("4x4-stride3-one-channel", [1, 1, 9, 7], 4, 3, 0),
+        ("5x5-padding2", [1, 33, 6, 5], 5, 2, 2),
     ]:
         window = {"kernel": kernel, "stride": stride, "padding": padding}
         family.add(
@@ -319,14 +532,13 @@ def pooling():
             lambda input: F.max_pool2d(input, kernel, stride, padding),
             **window,
         )
-        if padding == 0:
-            family.add(
-                f"average-{name}",
-                "avg_pool2d",
-                {"input": shape},
-                lambda input: F.avg_pool2d(input, kernel, stride),
-                **window,
-            )
+        family.add(
+            f"average-{name}",
+            "avg_pool2d",
+            {"input": shape},
+            lambda input: F.avg_pool2d(input, kernel, stride, padding),
+            **window,
+        )
     # Windows in which every number is negative: padding must not win.
     family.add(
         "max-negative",
@@ -337,7 +549,13 @@ def pooling():
         stride=2,
         padding=1,
     )
-    for name, shape in [("odd", [3, 5, 3, 2]), ("1x1", [2, 4, 1, 1]), ("blocked", [2, 32, 4, 4])]:
+    for name, shape in [
+        ("odd", [3, 5, 3, 2]),
+        ("1x1", [2, 4, 1, 1]),
+        ("blocked", [2, 32, 4, 4]),
+        ("batch1-one-channel", [1, 1, 5, 3]),
+        ("odd-blocked", [1, 35, 3, 7]),
+    ]:
         family.add(
             f"global-{name}", "global_avg_pool2d", {"input": shape}, lambda input: F.adaptive_avg_pool2d(input, 1)
         )
@@ -352,6 +570,8 @@ def movement():
         ("blocked", [[2, 16, 3, 3], [2, 32, 3, 3]], 1),
         ("batch", [[2, 3], [1, 3]], 0),
         ("last", [[2, 3], [2, 4]], 1),
+        ("one", [[1, 3, 1, 1]], 1),
+        ("rows", [[1, 17, 2, 3], [1, 17, 1, 3]], 2),
     ]:
         family.add(
             f"concat-{name}",
@@ -365,6 +585,8 @@ def movement():
         ("channels", [2, 6, 3, 3], 1, 2, 5),
         ("blocked", [2, 32, 2, 2], 1, 16, 32),
         ("columns", [2, 2, 4, 5], 3, 0, 3),
+        ("one", [1, 17, 3, 3], 1, 16, 17),
+        ("whole", [3, 2], 0, 0, 3),
     ]:
         family.add(
             f"slice-{name}",
@@ -375,12 +597,46 @@ def movement():
             start=start,
             end=end,
         )
+    for name, shape, axis, before, after in [
+        ("batch", [2, 3], 0, 1, 2),
+        ("channels", [1, 16, 3, 2], 1, 0, 5),
+        ("columns", [2, 3, 1, 1], 3, 2, 0),
+    ]:
+        family.add(
+            f"pad-{name}",
+            "pad",
+            {"input": shape},
+            lambda input: F.pad(input, (0, 0) * (len(shape) - 1 - axis) + (before, after)),
+            axis=axis,
+            before=before,
+            after=after,
+        )
+    for name, shape, axes in [
+        ("transposed", [3, 5], [1, 0]),
+        ("channels-last", [2, 17, 3, 4], [0, 2, 3, 1]),
+        ("reversed", [2, 3, 1, 4], [3, 2, 1, 0]),
+    ]:
+        family.add(f"permute-{name}", "permute", {"input": shape}, lambda input: input.permute(axes), axes=axes)
+    for name, operation, shape, other in [
+        ("flat", "reshape", [2, 16, 3, 1], [2, 48]),
+        ("scalar", "reshape", [1, 1], []),
+        ("planes", "expand", [2, 5, 1, 1], [2, 5, 4, 3]),
+        ("rank", "expand", [3, 1], [2, 3, 4]),
+        ("scalar", "expand", [], [2, 3]),
+    ]:
+        family.add(
+            f"{operation}-{name}",
+            operation,
+            {"input": shape},
+            lambda input: getattr(input, operation)(other),
+            shape=other,
+        )
     family.write()
 
 
 def losses():
     family = Family("losses")
-    for rows, classes in [(5, 4), (1, 8), (3, 1000)]:
+    for rows, classes in [(5, 4), (1, 8), (1, 1), (3, 17), (3, 1000)]:
         labels = [int(number) for number in uniform(f"losses/labels-{classes}", [rows], 0, classes)]
         for reduction in ("mean", "sum"):
             family.add(
@@ -415,5 +671,5 @@ def losses():
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for make in (convolution, products, normalization, pointwise, reductions, pooling, movement, losses):
+    for make in (convolution, transposed_convolution, products, normalization, pointwise, reductions, pooling, movement, losses):
         make()
