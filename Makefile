@@ -21,7 +21,7 @@ PYTORCH ?= torch numpy
 export GOMP_SPINCOUNT ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format check bench bench-operations clean
+.PHONY: help setup build demo test sanitize lint format docs check bench bench-operations clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,8 +44,12 @@ lint: ## Check the format of the sources
 format: ## Format the sources
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
-check: lint ## What CI runs: format, a build without warnings, tests
+docs: ## Make the library's documentation in .build/documentation; a warning or a missing comment is an error
+	@scripts/documentation $(TESTABLE)
+
+check: lint ## What CI runs: format, a build without warnings, documentation, tests
 	@scripts/build-without-warnings $(TESTABLE) --build-tests
+	@scripts/documentation $(TESTABLE)
 	$(SWIFT) test $(TESTABLE)
 
 bench: build ## Time training and inference beside PyTorch's, in turn (makes .venv with PyTorch if it is missing)
