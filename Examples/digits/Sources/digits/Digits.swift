@@ -10,7 +10,7 @@ import TensorEngine
 
     /// Digits somewhere in images `[N, 1, 8, 8]`, and their one-hot labels `[N, 10]`.
     static func draw(_ count: Int, from stream: inout RandomStream) -> (images: Tensor, labels: Tensor) {
-        var pixels = stream.normals(count * 64, deviation: 0.4)
+        var pixels = stream.normals(count * 64, deviation: 0.15)
         var labels = [Float](repeating: 0, count: count * 10)
         for image in 0..<count {
             let digit = Int.random(in: 0..<10, using: &stream)
@@ -33,7 +33,7 @@ import TensorEngine
             return head(features.reshaped(to: [images.shape[0], 32 * 4 * 4]), mode: mode)
         }
 
-        let optimizer = Adam(store.learned, learningRate: 2e-3)
+        let optimizer = Adam(store.learned, learningRate: 5e-3)
         for step in 1...500 {
             let (images, labels) = draw(64, from: &stream)
             let loss = Loss.crossEntropy(logits(images, .training), targets: labels)
