@@ -2,7 +2,8 @@ import NeuralNetwork
 
 /// One operation with attributes and inputs, and what PyTorch says its output and gradients are.
 ///
-/// Written by `Tests/Fixtures/pytorch/make_operations.py`; all arrays are row-major, and results that are large are sketched.
+/// Written by `make_convolutions.py` and `make_operations.py` in Tests/Fixtures/pytorch; all arrays are row-major, and large
+/// results are sketched.
 public struct OperationCase: Sendable, CustomStringConvertible {
     /// The families, which are the files under Tests/Fixtures/pytorch/operations.
     public static let families = [

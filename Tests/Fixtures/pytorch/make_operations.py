@@ -1,301 +1,9 @@
-"""Writes operations/*.json and operations/*.safetensors: every operation of the engine, with its gradients, as PyTorch has them.
-
-A case names an operation, its attributes and its inputs. Inputs, the cotangent g and the directions v are drawn from the
-streams `case/input`, `case/cotangent` and `case/direction/input` (fixture_random.py), so only results are stored:
-
-    case/output             y = f(x…)
-    case/state/…            running statistics after the step, where there are any
-    case/gradient/input     the gradient of sum(y · g) with respect to each differentiable input
-    case/second/input       the gradient of s = Σ sum(gradient · v) with respect to each differentiable input …
-    case/second/cotangent   … and with respect to g
-
-Results of more than 64 elements are stored as a sketch (fixture_sketch.py), whose weights are drawn from the stream
-`…/sketch` of the result's name. Where an operation has a kink, a draw of the inputs is chosen that keeps clear of it: draws
-after the first come from the streams `case#draw/…`.
-
-`deviation` is how far PyTorch's own single-precision run is off, in units of each result's root mean square (of 0.001
-where that is less). All is computed in double precision.
-"""
-
-import math
+"""Writes the fixtures of all other operations: see fixture_family.py."""
 
 import torch
 import torch.nn.functional as F
-from fixture_output import deviation, write_json, write_safetensors
+from fixture_family import Family
 from fixture_random import uniform
-from fixture_sketch import LARGEST_WHOLE, sketch
-
-
-class Family:
-    """The cases of one file."""
-
-    def __init__(self, name: str):
-        self.name = name
-        self.cases = []
-        self.tensors = {}
-
-    def add(self, name, operation, inputs, function, order=2, constants=(), kink=None, **attributes):
-        """`inputs` maps names to a shape in [-1, 1) or to (shape, low, high); `constants` names those without a gradient.
-
-        `function` takes the inputs in that order and returns the output, or the output and a dictionary of states. `kink`
-        takes them too and returns what must not be near 0."""
-        path = f"{self.name}/{name}"
-        specifications = {
-            key: value if isinstance(value, tuple) else (value, -1.0, 1.0) for key, value in inputs.items()
-        }
-        draw = clear_draw(path, specifications, kink) if kink else 0
-        results = {
-            dtype: evaluate(stream(path, draw), specifications, constants, function, order, dtype)
-            for dtype in (torch.float64, torch.float32)
-        }
-        exact = results[torch.float64]
-        self.cases.append(
-            {
-                "name": path,
-                "draw": draw,
-                "operation": operation,
-                "attributes": attributes,
-                "inputs": [
-                    {
-                        "name": key,
-                        "shape": list(shape),
-                        "low": low,
-                        "high": high,
-                        "is_differentiable": key not in constants,
-                    }
-                    for key, (shape, low, high) in specifications.items()
-                ],
-                "order": order,
-                "output_shape": list(exact["output"].shape),
-                "deviation": deviation(exact, results[torch.float32], floor=1e-3),
-            }
-        )
-        for key, tensor in exact.items():
-            key = f"{path}/{key}"
-            is_whole = tensor.numel() <= LARGEST_WHOLE
-            self.tensors[key] = tensor if is_whole else sketch(tensor, f"{key}/sketch")
-
-    def write(self):
-        for case in self.cases:
-            assert math.isfinite(case["deviation"]), case
-        write_json(f"operations/{self.name}.json", self.cases)
-        write_safetensors(f"operations/{self.name}.safetensors", self.tensors)
-
-
-def stream(path: str, draw: int) -> str:
-    return path if draw == 0 else f"{path}#{draw}"
-
-
-def clear_draw(path, specifications, kink) -> int:
-    """The first draw at which no number that `kink` gives is nearer to 0 than a thousandth of their root mean square."""
-    for draw in range(1000):
-        inputs = [
-            torch.from_numpy(uniform(f"{stream(path, draw)}/{key}", *specification)).double()
-            for key, specification in specifications.items()
-        ]
-        numbers = kink(*inputs)
-        if numbers.abs().min() > 1e-3 * numbers.square().mean().sqrt():
-            return draw
-    raise ValueError(f"{path}: every draw has numbers near the kink")
-
-
-def evaluate(path, specifications, constants, function, order, dtype):
-    def draw(name, shape, low=-1.0, high=1.0):
-        return torch.from_numpy(uniform(f"{path}/{name}", shape, low, high)).to(dtype)
-
-    inputs = {key: draw(key, *specification) for key, specification in specifications.items()}
-    variables = [key for key in inputs if key not in constants]
-    for key in variables:
-        inputs[key].requires_grad_()
-    output = function(*inputs.values())
-    output, states = output if isinstance(output, tuple) else (output, {})
-    results = {"output": output} | {f"state/{key}": state for key, state in states.items()}
-    if order == 0:
-        return results
-
-    cotangent = draw("cotangent", output.shape).requires_grad_()
-    gradients = torch.autograd.grad(
-        (output * cotangent).sum(), [inputs[key] for key in variables], create_graph=True
-    )
-    results |= {f"gradient/{key}": gradient for key, gradient in zip(variables, gradients)}
-    if order == 1:
-        return results
-
-    scalar = sum(
-        (gradient * draw(f"direction/{key}", gradient.shape)).sum() for key, gradient in zip(variables, gradients)
-    )
-    seconds = torch.autograd.grad(
-        scalar, [*(inputs[key] for key in variables), cotangent], allow_unused=True, materialize_grads=True
-    )
-    return results | {f"second/{key}": second for key, second in zip([*variables, "cotangent"], seconds)}
-
-
-# How the convolutions of networks are used: bias, and the slope of a leaky ReLU behind it.
-VARIANTS = {"": (False, None), "-bias": (True, None), "-relu": (False, 0.0), "-bias-leaky": (True, 0.01)}
-
-
-def add_convolution(family, name, images, weight, stride, padding, bias=False, slope=None):
-    inputs = {"input": images, "weight": weight} | ({"bias": [weight[0]]} if bias else {})
-
-    def linear(input, weight, bias=None):
-        return F.conv2d(input, weight, bias, stride=stride, padding=padding)
-
-    def activated(*inputs):
-        return F.leaky_relu(linear(*inputs), slope)
-
-    attributes = {"stride": stride, "padding": padding} | ({} if slope is None else {"slope": slope})
-    family.add(
-        name,
-        "conv2d",
-        inputs,
-        linear if slope is None else activated,
-        kink=None if slope is None else linear,
-        **attributes,
-    )
-
-
-def named(batch, channels, outputs, height, width):
-    return f"{batch}x{channels}-to-{outputs}-{height}x{width}"
-
-
-def convolution():
-    family = Family("convolution")
-    for name, *case in [
-        ("1x1", [2, 5, 4, 3], [7, 5, 1, 1], 1, 0),
-        ("1x1-stride2-odd", [2, 4, 5, 7], [6, 4, 1, 1], 2, 0),
-        ("1x1-stride3", [1, 3, 7, 8], [4, 3, 1, 1], 3, 0, True),
-        ("1x1-wide", [2, 32, 2, 2], [48, 32, 1, 1], 1, 0, True),
-        ("1x1-on-1x1", [3, 16, 1, 1], [16, 16, 1, 1], 1, 0),
-        ("1x1-padded", [1, 17, 3, 3], [18, 17, 1, 1], 1, 1),
-        ("one-of-each", [1, 1, 1, 1], [1, 1, 1, 1], 1, 0, True),
-        ("2x2-whole-image", [3, 5, 2, 2], [4, 5, 2, 2], 1, 0, True),
-        ("2x2-stride3", [1, 3, 8, 7], [2, 3, 2, 2], 3, 0),
-        ("3x3-no-padding", [1, 2, 5, 6], [3, 2, 3, 3], 1, 0),
-        ("3x3-no-padding-blocked", [2, 16, 6, 9], [32, 16, 3, 3], 1, 0, True, 0.01),
-        ("3x3-whole-image", [2, 20, 3, 3], [17, 20, 3, 3], 1, 0, True),
-        ("3x3-padding2", [2, 2, 3, 4], [3, 2, 3, 3], 1, 2, True),
-        ("3x3-stride2", [2, 3, 8, 8], [5, 3, 3, 3], 2, 1),
-        ("3x3-stride2-odd-bias", [3, 3, 7, 5], [5, 3, 3, 3], 2, 1, True),
-        ("3x3-stride2-blocked", [2, 16, 9, 7], [32, 16, 3, 3], 2, 1, True, 0.0),
-        ("3x3-stride3", [1, 16, 10, 11], [16, 16, 3, 3], 3, 1),
-        ("3x5", [2, 4, 5, 7], [3, 4, 3, 5], 1, 2, True),
-        ("3x5-to-one-output", [2, 17, 8, 6], [1, 17, 3, 5], 1, 1, True),
-        ("4x4-whole-image", [2, 8, 4, 4], [5, 8, 4, 4], 1, 0),
-        ("4x4-stride2-no-padding", [1, 16, 8, 7], [16, 16, 4, 4], 2, 0, True),
-        ("4x4-stride4", [2, 3, 8, 12], [16, 3, 4, 4], 4, 0),
-        ("5x5-whole-image", [1, 3, 5, 5], [4, 3, 5, 5], 1, 0, True, 0.2),
-        ("7x7", [1, 5, 8, 9], [6, 5, 7, 7], 1, 3),
-        ("7x7-whole-image", [1, 16, 7, 7], [16, 16, 7, 7], 1, 3),
-        ("7x7-larger-than-image", [1, 4, 2, 3], [3, 4, 7, 7], 1, 3),
-        ("7x7-to-three", [2, 32, 6, 8], [3, 32, 7, 7], 1, 3, True),
-        ("7x7-stride2", [2, 3, 11, 12], [4, 3, 7, 7], 2, 3),
-        ("7x7-stride2-blocked", [1, 3, 13, 15], [32, 3, 7, 7], 2, 3, False, 0.0),
-    ]:
-        add_convolution(family, name, *case)
-    # The two shapes of most layers, which have algorithms of their own.
-    for batch, channels, outputs, height, width in [
-        (1, 1, 1, 1, 1),
-        (2, 1, 1, 5, 5),
-        (2, 3, 4, 6, 5),
-        (3, 3, 16, 8, 8),
-        (2, 16, 1, 4, 6),
-        (1, 17, 19, 3, 4),
-        (1, 20, 12, 9, 7),
-        (2, 16, 16, 1, 1),
-        (1, 16, 48, 2, 3),
-        (2, 32, 16, 8, 12),
-        (1, 24, 40, 13, 6),
-        (3, 32, 32, 7, 7),
-        (1, 64, 32, 5, 17),
-    ]:
-        for variant, (bias, slope) in VARIANTS.items():
-            add_convolution(
-                family,
-                f"3x3-{named(batch, channels, outputs, height, width)}{variant}",
-                [batch, channels, height, width],
-                [outputs, channels, 3, 3],
-                1,
-                1,
-                bias,
-                slope,
-            )
-    for batch, channels, outputs, height, width in [
-        (1, 1, 1, 2, 2),
-        (2, 3, 5, 8, 6),
-        (1, 4, 3, 7, 9),
-        (3, 3, 32, 9, 8),
-        (2, 17, 1, 6, 6),
-        (1, 20, 24, 11, 5),
-        (2, 16, 16, 2, 3),
-        (1, 16, 48, 8, 8),
-        (2, 32, 32, 7, 13),
-        (1, 40, 33, 6, 10),
-        (3, 32, 64, 4, 4),
-    ]:
-        for variant, (bias, slope) in VARIANTS.items():
-            add_convolution(
-                family,
-                f"4x4-stride2-{named(batch, channels, outputs, height, width)}{variant}",
-                [batch, channels, height, width],
-                [outputs, channels, 4, 4],
-                2,
-                1,
-                bias,
-                slope,
-            )
-    family.write()
-
-
-def transposed_convolution():
-    family = Family("transposed_convolution")
-
-    def add(name, images, weight, stride, padding, bias=False):
-        inputs = {"input": images, "weight": weight} | ({"bias": [weight[1]]} if bias else {})
-        family.add(
-            name,
-            "conv_transpose2d",
-            inputs,
-            lambda input, weight, bias=None: F.conv_transpose2d(
-                input, weight, bias, stride=stride, padding=padding
-            ),
-            stride=stride,
-            padding=padding,
-        )
-
-    for name, *case in [
-        ("1x1", [2, 5, 3, 4], [5, 7, 1, 1], 1, 0, True),
-        ("2x2-stride2-one-channel", [1, 1, 3, 3], [1, 1, 2, 2], 2, 0),
-        ("3x3-stride1", [2, 4, 4, 5], [4, 3, 3, 3], 1, 1),
-        ("3x3-stride1-blocked", [2, 16, 7, 6], [16, 32, 3, 3], 1, 1, True),
-        ("3x3-stride1-to-three", [2, 3, 6, 8], [3, 32, 3, 3], 1, 1),
-        ("3x3-stride2", [2, 3, 3, 4], [3, 4, 3, 3], 2, 1, True),
-        ("3x3-stride3", [1, 3, 3, 2], [3, 2, 3, 3], 3, 0),
-        ("4x4-stride2-no-padding", [1, 2, 3, 2], [2, 3, 4, 4], 2, 0),
-        ("7x7-of-1x1", [2, 4, 1, 1], [4, 3, 7, 7], 1, 0),
-    ]:
-        add(name, *case)
-    for batch, channels, outputs, height, width in [
-        (1, 1, 1, 1, 1),
-        (2, 3, 5, 4, 3),
-        (3, 4, 3, 1, 1),
-        (1, 5, 2, 3, 3),
-        (2, 16, 16, 3, 2),
-        (1, 32, 16, 5, 4),
-        (2, 20, 12, 3, 5),
-        (1, 48, 3, 4, 4),
-        (1, 33, 24, 7, 2),
-        (2, 64, 32, 2, 3),
-    ]:
-        for bias in (False, True):
-            add(
-                f"4x4-stride2-{named(batch, channels, outputs, height, width)}{'-bias' if bias else ''}",
-                [batch, channels, height, width],
-                [channels, outputs, 4, 4],
-                2,
-                1,
-                bias,
-            )
-    family.write()
 
 
 def products():
@@ -309,7 +17,9 @@ def products():
         (17, 20, 24, True),
         (2, 129, 31, False),
     ]:
-        inputs = {"input": [rows, columns], "weight": [outputs, columns]} | ({"bias": [outputs]} if bias else {})
+        inputs = {"input": [rows, columns], "weight": [outputs, columns]} | (
+            {"bias": [outputs]} if bias else {}
+        )
         family.add(f"linear-{rows}x{columns}-to-{outputs}", "linear", inputs, F.linear)
     for transpose_left in (False, True):
         for transpose_right in (False, True):
@@ -320,7 +30,9 @@ def products():
                     "left": [6, 3] if transpose_left else [3, 6],
                     "right": [4, 6] if transpose_right else [6, 4],
                 },
-                lambda left, right: (left.T if transpose_left else left) @ (right.T if transpose_right else right),
+                lambda left, right: (
+                    (left.T if transpose_left else left) @ (right.T if transpose_right else right)
+                ),
                 transpose_left=transpose_left,
                 transpose_right=transpose_right,
             )
@@ -400,7 +112,9 @@ def normalization():
             f"batch-inference-{name}",
             "batch_norm",
             channels(shape) | statistics,
-            lambda input, weight, bias, mean, variance: F.batch_norm(input, mean, variance, weight, bias, eps=epsilon),
+            lambda input, weight, bias, mean, variance: F.batch_norm(
+                input, mean, variance, weight, bias, eps=epsilon
+            ),
             order=1,
             constants=tuple(statistics),
             training=False,
@@ -455,11 +169,26 @@ def pointwise():
     # Beyond these a formula that exponentiates first overflows or loses all its digits.
     for operation, function in [("softplus", F.softplus), ("sigmoid", torch.sigmoid), ("tanh", torch.tanh)]:
         family.add(f"{operation}-far", operation, {"input": ([9], -120.0, 120.0)}, function, order=1)
-    family.add("log_softmax", "log_softmax", {"input": ([4, 6], -3.0, 3.0)}, lambda input: F.log_softmax(input, 1), axis=1)
     family.add(
-        "log_softmax-far", "log_softmax", {"input": ([3, 5], -200.0, 200.0)}, lambda input: F.log_softmax(input, 1), axis=1
+        "log_softmax",
+        "log_softmax",
+        {"input": ([4, 6], -3.0, 3.0)},
+        lambda input: F.log_softmax(input, 1),
+        axis=1,
     )
-    for name, shape, axis in [("channels", [2, 5, 3, 2], 1), ("first", [4, 3], 0), ("one", [3, 1], 1), ("wide", [1, 40], 1)]:
+    family.add(
+        "log_softmax-far",
+        "log_softmax",
+        {"input": ([3, 5], -200.0, 200.0)},
+        lambda input: F.log_softmax(input, 1),
+        axis=1,
+    )
+    for name, shape, axis in [
+        ("channels", [2, 5, 3, 2], 1),
+        ("first", [4, 3], 0),
+        ("one", [3, 1], 1),
+        ("wide", [1, 40], 1),
+    ]:
         family.add(
             f"log_softmax-{name}",
             "log_softmax",
@@ -557,7 +286,10 @@ def pooling():
         ("odd-blocked", [1, 35, 3, 7]),
     ]:
         family.add(
-            f"global-{name}", "global_avg_pool2d", {"input": shape}, lambda input: F.adaptive_avg_pool2d(input, 1)
+            f"global-{name}",
+            "global_avg_pool2d",
+            {"input": shape},
+            lambda input: F.adaptive_avg_pool2d(input, 1),
         )
     family.write()
 
@@ -671,5 +403,5 @@ def losses():
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for make in (convolution, transposed_convolution, products, normalization, pointwise, reductions, pooling, movement, losses):
+    for make in (products, normalization, pointwise, reductions, pooling, movement, losses):
         make()

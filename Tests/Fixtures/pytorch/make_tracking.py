@@ -93,7 +93,9 @@ def stargan(dtype, noise) -> dict:
     def weights(array):
         return perturbed(torch.from_numpy(array).to(dtype), noise, noises)
 
-    G = filled(Generator(config["conv_dim"], classes, config["residual_blocks"]), f"{prefix}generator.", weights)
+    G = filled(
+        Generator(config["conv_dim"], classes, config["residual_blocks"]), f"{prefix}generator.", weights
+    )
     D = filled(
         Discriminator(size, config["conv_dim"], classes, config["discriminator_layers"]),
         f"{prefix}discriminator.",
@@ -145,7 +147,9 @@ def tracked(run, case: dict) -> dict:
     exact = run(torch.float64, 0)
     others = [run(torch.float32, 0), run(torch.float64, NOISE)]
     deviation = max(
-        float((other[key].double() / losses - 1).abs().max()) for other in others for key, losses in exact.items()
+        float((other[key].double() / losses - 1).abs().max())
+        for other in others
+        for key, losses in exact.items()
     )
     result = case | {key: [rounded(loss) for loss in losses] for key, losses in exact.items()}
     result["deviation"] = float(f"{deviation:.3g}")
