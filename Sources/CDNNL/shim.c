@@ -365,6 +365,8 @@ dnnl_status_t winnow_dnnl_normalization_backward(
 #endif
 }
 
+int winnow_dnnl_normalization_backward_takes_shift(void) { return DNNL_VERSION_MAJOR < 3; }
+
 static dnnl_alg_kind_t winnow_dnnl_pooling_algorithm(int maximum) {
     return maximum ? dnnl_pooling_max : dnnl_pooling_avg_include_padding;
 }
