@@ -6,7 +6,8 @@ SWIFT ?= swift
 # Debian's packages of the C libraries that Winnow stands on.
 PACKAGES := libdnnl-dev libopenblas-dev libhdf5-dev libpng-dev libjpeg-dev
 # Tests reach into modules; they run optimised, as the program does.
-TESTABLE := -c release -Xswiftc -enable-testing
+OPTIMISED := -c release -Xswiftc -enable-testing
+TESTABLE := $(OPTIMISED)
 # Another oneDNN than the system's, as the folder that holds its include/ and lib/.
 ifdef ONEDNN
 TESTABLE += --scratch-path .build-onednn -Xcc -I$(ONEDNN)/include \
@@ -14,6 +15,7 @@ TESTABLE += --scratch-path .build-onednn -Xcc -I$(ONEDNN)/include \
 endif
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Examples
 DEMO ?= demo
+SANITIZERS ?= address thread
 # What `make bench` compares with.
 PYTORCH ?= torch numpy
 
@@ -37,6 +39,9 @@ demo: build ## Run the whole pipeline on drawn faces; ends with demo/index.html 
 
 test: ## Run all tests (ONEDNN=folder: with that oneDNN in place of the system's)
 	$(SWIFT) test $(TESTABLE)
+
+sanitize: ## Run all tests under the address and the thread sanitizer (SANITIZERS="address thread")
+	@scripts/sanitize "$(SANITIZERS)" $(OPTIMISED)
 
 lint: ## Check the format of the sources
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
