@@ -6,7 +6,8 @@ SWIFT ?= swift
 # Debian's packages of the C libraries that Winnow stands on.
 PACKAGES := libdnnl-dev libopenblas-dev libhdf5-dev libpng-dev libjpeg-dev
 # Tests reach into modules; they run optimised, as the program does.
-TESTABLE := -c release -Xswiftc -enable-testing
+OPTIMISED := -c release -Xswiftc -enable-testing
+TESTABLE := $(OPTIMISED)
 # Another oneDNN than the system's, as the folder that holds its include/ and lib/.
 ifdef ONEDNN
 TESTABLE += --scratch-path .build-onednn -Xcc -I$(ONEDNN)/include \
@@ -14,6 +15,7 @@ TESTABLE += --scratch-path .build-onednn -Xcc -I$(ONEDNN)/include \
 endif
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Examples
 DEMO ?= demo
+SANITIZERS ?= address thread
 # What `make bench` compares with.
 PYTORCH ?= torch numpy
 
@@ -21,7 +23,7 @@ PYTORCH ?= torch numpy
 export GOMP_SPINCOUNT ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format check bench bench-operations clean
+.PHONY: help setup build demo test sanitize lint format docs check bench bench-operations clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,14 +40,21 @@ demo: build ## Run the whole pipeline on drawn faces; ends with demo/index.html 
 test: ## Run all tests (ONEDNN=folder: with that oneDNN in place of the system's)
 	$(SWIFT) test $(TESTABLE)
 
+sanitize: ## Run all tests under the address and the thread sanitizer (SANITIZERS="address thread")
+	@scripts/sanitize "$(SANITIZERS)" $(OPTIMISED)
+
 lint: ## Check the format of the sources
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 
 format: ## Format the sources
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
-check: lint ## What CI runs: format, a build without warnings, tests
+docs: ## Make the library's documentation in .build/documentation; a warning or a missing comment is an error
+	@scripts/documentation $(TESTABLE)
+
+check: lint ## What CI runs: format, a build without warnings, documentation, tests
 	@scripts/build-without-warnings $(TESTABLE) --build-tests
+	@scripts/documentation $(TESTABLE)
 	$(SWIFT) test $(TESTABLE)
 
 bench: build ## Time training and inference beside PyTorch's, in turn (makes .venv with PyTorch if it is missing)

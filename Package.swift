@@ -78,7 +78,7 @@ let package = Package(
             name: "PoliciesTests",
             dependencies: [
                 "Policies", "Classifiers", "Pools", "NeuralNetwork", "Datasets", "Imaging", "TensorEngine",
-                "Workspace",
+                "Workspace", "TestSupport",
             ]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Workspace"]),
         .testTarget(

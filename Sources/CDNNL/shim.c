@@ -63,6 +63,14 @@ static dnnl_status_t winnow_dnnl_read_layout(winnow_dnnl_memory_reference memory
     return dnnl_success;
 }
 
+// Whether an axis has one outer block, so that its stride moves no element.
+static int winnow_dnnl_is_one_block(const winnow_dnnl_layout *layout, int axis) {
+    int64_t size = 1;
+    for (int block = 0; block < layout->block_count; block++)
+        if (layout->block_axes[block] == axis) size *= layout->block_sizes[block];
+    return layout->padded[axis] == size;
+}
+
 // oneDNN 3 takes blocked layouts by name alone: the name is looked for whose blocks and strides are the ones wanted.
 static dnnl_status_t winnow_dnnl_blocked_descriptor(
     dnnl_memory_desc_t *result, const winnow_dnnl_layout *layout, dnnl_dims_t extents, dnnl_data_type_t type) {
@@ -74,7 +82,8 @@ static dnnl_status_t winnow_dnnl_blocked_descriptor(
         memset(&other, 0, sizeof other);
         int same = winnow_dnnl_read_layout(found, &other) == dnnl_success && other.block_count == layout->block_count;
         for (int axis = 0; same && axis < layout->rank; axis++)
-            same = other.strides[axis] == layout->strides[axis] && other.padded[axis] == layout->padded[axis];
+            same = other.padded[axis] == layout->padded[axis]
+                && (other.strides[axis] == layout->strides[axis] || winnow_dnnl_is_one_block(layout, axis));
         for (int block = 0; same && block < layout->block_count; block++)
             same = other.block_sizes[block] == layout->block_sizes[block]
                 && other.block_axes[block] == layout->block_axes[block];
@@ -364,6 +373,8 @@ dnnl_status_t winnow_dnnl_normalization_backward(
     return dnnl_primitive_desc_create(result, &operation, attributes, engine, hint);
 #endif
 }
+
+int winnow_dnnl_normalization_backward_takes_shift(void) { return DNNL_VERSION_MAJOR < 3; }
 
 static dnnl_alg_kind_t winnow_dnnl_pooling_algorithm(int maximum) {
     return maximum ? dnnl_pooling_max : dnnl_pooling_avg_include_padding;

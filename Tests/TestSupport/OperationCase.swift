@@ -2,13 +2,13 @@ import NeuralNetwork
 
 /// One operation with attributes and inputs, and what PyTorch says its output and gradients are.
 ///
-/// Written by `Tests/Fixtures/pytorch/make_operations.py`; all arrays are row-major.
+/// Written by `make_convolutions.py` and `make_operations.py` in Tests/Fixtures/pytorch; all arrays are row-major, and large
+/// results are sketched.
 public struct OperationCase: Sendable, CustomStringConvertible {
     /// The families, which are the files under Tests/Fixtures/pytorch/operations.
     public static let families = [
         "convolution", "transposed_convolution", "products", "normalization", "pointwise", "reductions",
-        "pooling",
-        "movement", "losses",
+        "pooling", "movement", "losses",
     ]
 
     /// One input of the operation.
@@ -28,7 +28,10 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         /// The side of a pooling window.
         public let kernel: Int?
         public let axis: Int?
+        /// The axes of a reduction, or the order of a permutation.
         public let axes: [Int]?
+        /// What a tensor is reshaped or expanded to.
+        public let shape: [Int]?
         public let keepDimensions: Bool?
         public let transposeLeft: Bool?
         public let transposeRight: Bool?
@@ -36,8 +39,16 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         public let start: Int?
         /// Of a slice: the index behind the last one taken.
         public let end: Int?
-        /// Of leaky ReLU, below 0.
+        /// How many zeros are put before the elements along an axis.
+        public let before: Int?
+        /// How many zeros are put behind them.
+        public let after: Int?
+        /// Of leaky ReLU, below 0; also of one that follows a convolution.
         public let slope: Double?
+        /// The smallest value that is left as it is.
+        public let low: Double?
+        /// The largest one.
+        public let high: Double?
         public let training: Bool?
         /// Whether a ReLU follows the normalization.
         public let relu: Bool?
@@ -51,6 +62,7 @@ public struct OperationCase: Sendable, CustomStringConvertible {
 
     private struct Description: Decodable {
         let name: String
+        let draw: Int
         let operation: String
         let attributes: Attributes
         let inputs: [Input]
@@ -74,18 +86,18 @@ public struct OperationCase: Sendable, CustomStringConvertible {
 
     /// The inputs' numbers, by name.
     public let values: [String: [Float]]
-    public let output: [Float]
+    public let output: StoredTensor
     /// What the output is weighted with: `gradients` are those of sum(output · cotangent).
     public let cotangent: [Float]
     /// By differentiable input.
-    public let gradients: [String: [Float]]
+    public let gradients: [String: StoredTensor]
     /// Running statistics after the operation, by name.
-    public let states: [String: [Float]]
+    public let states: [String: StoredTensor]
     /// What the gradients are weighted with, by differentiable input; empty where `order` is 1.
     public let directions: [String: [Float]]
     /// The gradients of Σ sum(gradient · direction) with respect to each differentiable input and, under `cotangent`, with
     /// respect to the cotangent; empty where `order` is 1.
-    public let secondGradients: [String: [Float]]
+    public let secondGradients: [String: StoredTensor]
 
     public var description: String { name }
 
@@ -93,21 +105,32 @@ public struct OperationCase: Sendable, CustomStringConvertible {
     public static func all(of family: String) throws -> [OperationCase] {
         let tensors = try FixtureFile.tensors("pytorch/operations/\(family).safetensors")
         return try FixtureFile.decode([Description].self, from: "pytorch/operations/\(family).json")
-            .map { OperationCase($0, tensors) }
+            .map { try OperationCase($0, tensors) }
     }
 
-    private init(_ description: Description, _ tensors: SafeTensors) {
+    /// A fixture lacks a result, or one has another shape than its case says.
+    struct MissingResult: Error {
+        let name: String
+    }
+
+    private init(_ description: Description, _ tensors: SafeTensors) throws {
         let name = description.name
+        let prefix = description.draw == 0 ? name : "\(name)#\(description.draw)"
         func draw(_ stream: String, _ shape: [Int], _ low: Double = -1, _ high: Double = 1) -> [Float] {
-            FixtureRandom.uniform(name: "\(name)/\(stream)", count: shape.reduce(1, *), low: low, high: high)
+            FixtureRandom.uniform(
+                name: "\(prefix)/\(stream)", count: shape.reduce(1, *), low: low, high: high)
         }
-        func stored(_ group: String) -> [String: [Float]] {
-            let prefix = "\(name)/\(group)/"
-            return tensors.entries.reduce(into: [:]) { found, entry in
-                guard entry.name.hasPrefix(prefix) else { return }
-                found[String(entry.name.dropFirst(prefix.count))] = entry.floats
-            }
+        func stored(_ result: String, _ shape: [Int]) throws -> StoredTensor {
+            let path = "\(name)/\(result)"
+            guard let floats = tensors.floats(named: path),
+                let tensor = StoredTensor(floats, count: shape.reduce(1, *), name: path)
+            else { throw MissingResult(name: path) }
+            return tensor
         }
+        func stored(_ group: String, _ inputs: [Input]) throws -> [String: StoredTensor] {
+            try inputs.reduce(into: [:]) { $0[$1.name] = try stored("\(group)/\($1.name)", $1.shape) }
+        }
+        let differentiable = description.inputs.filter(\.isDifferentiable)
 
         self.name = name
         operation = description.operation
@@ -117,14 +140,18 @@ public struct OperationCase: Sendable, CustomStringConvertible {
         outputShape = description.outputShape
         deviation = description.deviation
         values = inputs.reduce(into: [:]) { $0[$1.name] = draw($1.name, $1.shape, $1.low, $1.high) }
-        output = tensors.floats(named: "\(name)/output") ?? []
+        output = try stored("output", outputShape)
         cotangent = draw("cotangent", outputShape)
-        gradients = stored("gradient")
-        states = stored("state")
-        directions = inputs.reduce(into: [:]) { found, input in
-            guard description.order > 1, input.isDifferentiable else { return }
-            found[input.name] = draw("direction/\(input.name)", input.shape)
+        gradients = try stored("gradient", differentiable)
+        states = try stored(
+            "state", attributes.training == true ? inputs.filter { $0.name.hasPrefix("running") } : [])
+        guard order > 1 else {
+            directions = [:]
+            secondGradients = [:]
+            return
         }
-        secondGradients = stored("second")
+        directions = differentiable.reduce(into: [:]) { $0[$1.name] = draw("direction/\($1.name)", $1.shape) }
+        secondGradients = try stored("second", differentiable)
+            .merging(["cotangent": stored("second/cotangent", outputShape)]) { first, _ in first }
     }
 }

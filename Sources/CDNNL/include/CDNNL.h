@@ -56,6 +56,8 @@ dnnl_status_t winnow_dnnl_normalization_forward(
 dnnl_status_t winnow_dnnl_normalization_backward(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, const winnow_dnnl_layout *input, float epsilon,
     int fused_relu);
+// Whether that gradient takes the shift, on which nothing in it depends: oneDNN 2 asks for it, and oneDNN 3 refuses it.
+int winnow_dnnl_normalization_backward_takes_shift(void);
 
 // Pooling; padding counts as zeros in an average.
 dnnl_status_t winnow_dnnl_pooling_forward(

@@ -5,13 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// libgomp's entry to its thread pool, which oneDNN runs on too.
-void GOMP_parallel(void (*body)(void *), void *data, unsigned thread_count, unsigned flags);
-int omp_get_thread_num(void);
-int omp_get_num_threads(void);
-int omp_get_max_threads(void);
-void omp_set_num_threads(int count);
-
 // y[i] = f(x[i]).
 void winnow_absolute(const float *x, float *y, size_t count);
 void winnow_sign(const float *x, float *y, size_t count);

@@ -4,6 +4,7 @@ import TensorEngine
 ///
 /// The fan-in of a weight `[O, C, kH, kW]` is C · kH · kW, its fan-out O · kH · kW.
 public enum Initializer: Sendable {
+    /// The same number everywhere.
     case constant(Double)
     /// Uniform within ±1/√fan-in: what PyTorch's linear and convolution layers start from.
     case pytorchDefault
@@ -17,6 +18,7 @@ public enum Initializer: Sendable {
     case xavierUniform
     /// Normal with deviation √(2 / (fan-in + fan-out)).
     case xavierNormal
+    /// Normal with a given deviation.
     case normal(deviation: Double)
 
     /// The values in row-major order, from the stream named after the parameter; without a seed, zeros for what is drawn.

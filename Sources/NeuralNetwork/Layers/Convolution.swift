@@ -13,7 +13,12 @@ public final class Convolution: Layer {
     /// - Parameters:
     ///   - input: the number of channels that come in.
     ///   - output: the number of channels that go out.
+    ///   - kernel: k, the side of the window.
+    ///   - stride: how far the window moves.
+    ///   - padding: zeros around the image.
+    ///   - hasBias: whether a number is added to each channel.
     ///   - leakySlope: applies a leaky ReLU of that slope in the same pass.
+    ///   - initializer: of the weights.
     ///   - scope: where the parameters `weight` and `bias` are.
     public init(
         _ input: Int, _ output: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
@@ -58,6 +63,10 @@ public final class TransposedConvolution: Layer {
     /// - Parameters:
     ///   - input: the number of channels that come in.
     ///   - output: the number of channels that go out.
+    ///   - kernel: k, the side of the window.
+    ///   - stride: how far the window of the convolution that is undone moves.
+    ///   - padding: the zeros around its image.
+    ///   - initializer: of the weights.
     ///   - scope: where the parameter `weight` is.
     public init(
         _ input: Int, _ output: Int, kernel: Int, stride: Int, padding: Int,

@@ -7,6 +7,9 @@ public final class Dropout: Layer {
     /// Where the choices come from; part of a checkpoint.
     public var stream: RandomStream
 
+    /// - Parameters:
+    ///   - probability: that an element is dropped, in [0, 1).
+    ///   - stream: where the choices come from.
     public init(_ probability: Double, stream: RandomStream) {
         require((0..<1).contains(probability), "a dropout probability is in [0, 1), not \(probability)")
         self.probability = probability

@@ -10,5 +10,8 @@ public enum Mode: Sendable {
 
 /// A part of a network: takes a tensor and gives one.
 public protocol Layer {
+    /// What the layer makes of `input`.
+    ///
+    /// Traps where the shape does not fit, with the path of the layer's parameters.
     func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor
 }

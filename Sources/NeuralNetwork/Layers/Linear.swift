@@ -10,6 +10,7 @@ public final class Linear: Layer {
     /// - Parameters:
     ///   - input: the number of features that come in.
     ///   - output: the number of features that go out.
+    ///   - initializer: of the weights.
     ///   - scope: where the parameters `weight` and `bias` are.
     public init(_ input: Int, _ output: Int, initializer: Initializer = .pytorchDefault, at scope: Scope) {
         weight = scope.parameter("weight", shape: [output, input], initializer)

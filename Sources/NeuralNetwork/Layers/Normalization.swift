@@ -2,10 +2,15 @@ import TensorEngine
 
 /// Batch normalization of `[N, C, H, W]` (Ioffe and Szegedy, 2015); PyTorch's `BatchNorm2d`.
 public final class BatchNormalization: Layer {
+    /// `[C]`: what the normalized channels are multiplied by.
     public let scale: Parameter
+    /// `[C]`: what is added to them then.
     public let shift: Parameter
+    /// `[C]`: a moving average of the batches' means, for inference.
     public let runningMean: Parameter
+    /// `[C]`: a moving average of the batches' unbiased variances, for inference.
     public let runningVariance: Parameter
+    /// How many batches have gone into the averages.
     public let batchesTracked: Counter
     private let epsilon: Double
     private let momentum: Double
@@ -13,6 +18,7 @@ public final class BatchNormalization: Layer {
 
     /// - Parameters:
     ///   - channels: C.
+    ///   - epsilon: is added to the variance.
     ///   - momentum: how much of the running statistics a batch replaces.
     ///   - fusingReLU: applies max(·, 0) in the same pass.
     ///   - scope: where `weight`, `bias`, `running_mean`, `running_var` and `num_batches_tracked` are.
@@ -65,13 +71,16 @@ public final class BatchNormalization: Layer {
 /// Instance normalization of `[N, C, H, W]` with a learned scale and shift (Ulyanov et al., 2016); always with the image's
 /// own statistics.
 public final class InstanceNormalization: Layer {
+    /// `[C]`: what the normalized channels are multiplied by.
     public let scale: Parameter
+    /// `[C]`: what is added to them then.
     public let shift: Parameter
     private let epsilon: Double
     private let fusingReLU: Bool
 
     /// - Parameters:
     ///   - channels: C.
+    ///   - epsilon: is added to the variance.
     ///   - fusingReLU: applies max(·, 0) in the same pass.
     ///   - scope: where the parameters `weight` and `bias` are.
     public init(_ channels: Int, epsilon: Double = 1e-5, fusingReLU: Bool = false, at scope: Scope) {

@@ -4,7 +4,10 @@ import TensorEngine
 public enum Loss {
     /// Whether a loss over a batch is the sum of its terms or their mean.
     public enum Reduction: Sendable {
-        case sum, mean
+        /// The terms added up.
+        case sum
+        /// Their sum divided by how many there are.
+        case mean
     }
 
     /// The cross-entropy of softmax probabilities, the mean over the batch.

@@ -11,6 +11,12 @@ public final class Adam: Optimizer {
     private var firstMoments: [Tensor]
     private var secondMoments: [Tensor]
 
+    /// - Parameters:
+    ///   - parameters: what is changed, in the order in which gradients are given.
+    ///   - learningRate: how far a step goes; set it anew before each step where a schedule says so.
+    ///   - betas: how much of the gradients' first and second moments stays from step to step, each in [0, 1).
+    ///   - epsilon: is added to the root of the second moment.
+    ///   - weightDecay: how much of a parameter is added to its gradient.
     public init(
         _ parameters: [Parameter], learningRate: Double, betas: (Double, Double) = (0.9, 0.999),
         epsilon: Double = 1e-8,

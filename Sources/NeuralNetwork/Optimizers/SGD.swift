@@ -10,6 +10,12 @@ public final class SGD: Optimizer {
     private let weightDecay: Double
     private var velocities: [Tensor]
 
+    /// - Parameters:
+    ///   - parameters: what is changed, in the order in which gradients are given.
+    ///   - learningRate: how far a step goes; set it anew before each step where a schedule says so.
+    ///   - momentum: how much of the velocity stays from step to step, in [0, 1).
+    ///   - nesterov: whether a step looks ahead by one velocity.
+    ///   - weightDecay: how much of a parameter is added to its gradient.
     public init(
         _ parameters: [Parameter], learningRate: Double, momentum: Double = 0, nesterov: Bool = false,
         weightDecay: Double = 0

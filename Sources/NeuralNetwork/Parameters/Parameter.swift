@@ -19,6 +19,7 @@ public final class Parameter {
         self.value = isLearned ? value.asVariable() : value
     }
 
+    /// The extents of the value's axes.
     public var shape: Shape { value.shape }
 
     /// Takes new elements in row-major order.
@@ -32,7 +33,9 @@ public final class Parameter {
 
 /// A whole number that belongs to a model, such as how many batches a normalization has seen.
 public final class Counter {
+    /// The path in the model, as PyTorch's models spell it.
     public let name: String
+    /// The present number.
     public var value = 0
 
     init(name: String) {

@@ -7,9 +7,12 @@ import TensorEngine
 public final class ParameterStore {
     /// One entry of a state dictionary.
     public enum Entry {
+        /// A weight that is learned, or a statistic that is kept.
         case parameter(Parameter)
+        /// A whole number.
         case counter(Counter)
 
+        /// The path in the model.
         public var name: String {
             switch self {
             case .parameter(let parameter): parameter.name
@@ -18,13 +21,17 @@ public final class ParameterStore {
         }
     }
 
+    /// Where the parameters' memory lies.
     public let device: Device
     /// The seed of the initial values; nil where weights will be loaded, and nothing is drawn for them.
     public let seed: UInt64?
+    /// What a state dictionary of the model holds, in order.
     public private(set) var entries: [Entry] = []
     private var names: Set<String> = []
 
-    /// - Parameter seed: of the initial values; nil for a model whose weights will be loaded: what would be drawn is zero then.
+    /// - Parameters:
+    ///   - seed: of the initial values; nil for a model whose weights will be loaded: what would be drawn is zero then.
+    ///   - device: where the parameters are to lie.
     public init(seed: UInt64?, on device: Device = .cpu) {
         self.seed = seed
         self.device = device

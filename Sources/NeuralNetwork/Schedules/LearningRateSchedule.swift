@@ -2,6 +2,7 @@ import Foundation
 
 /// How the learning rate changes over a run; steps count from 0.
 public enum LearningRateSchedule: Sendable, Equatable {
+    /// The base rate throughout.
     case constant
     /// Constant until `start`, then linearly to 0 at `end`.
     case linearDecay(start: Int, end: Int)

@@ -32,7 +32,9 @@ extension SafeTensors {
 
     /// Reads the bytes of a file. The tensors are slices of `data`; nothing is copied.
     ///
-    /// - Parameter name: what messages call the file.
+    /// - Parameters:
+    ///   - data: the whole file.
+    ///   - name: what messages call the file.
     /// - Throws: `WeightsError` where the bytes break the format in any way.
     public init(data: Data, name: String) throws(WeightsError) {
         let lengthSize = MemoryLayout<UInt64>.size

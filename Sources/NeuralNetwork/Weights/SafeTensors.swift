@@ -57,6 +57,7 @@ extension SafeTensors {
     public struct Entry: Sendable, Equatable {
         /// Its name, such as `layer1.0.conv1.weight`.
         public let name: String
+        /// The type of the elements.
         public let dtype: ElementType
         /// The dimensions, outermost first; empty for a single number. Dimensions may be 0.
         public let shape: [Int]

@@ -5,6 +5,9 @@ public struct WeightsError: Error, Sendable, Equatable, CustomStringConvertible 
     /// What is wrong with it, and the repair where there is one.
     public let reason: String
 
+    /// - Parameters:
+    ///   - file: its path or name.
+    ///   - reason: what is wrong with it, and the repair where there is one.
     public init(file: String, reason: String) {
         self.file = file
         self.reason = reason

@@ -56,10 +56,13 @@ struct ConvolutionGeometry: Hashable {
         require(
             input.rank == 4 && weight.rank == 4 && input[1] == weight[1],
             "convolution: an input of shape \(input) does not go with weights of shape \(weight)")
+        require(
+            input.count > 0 && weight.count > 0,
+            "convolution: an input of shape \(input) or weights of shape \(weight) are empty")
         let height = outputExtent(input[2], kernel: weight[2])
         let width = outputExtent(input[3], kernel: weight[3])
         require(
-            input[2] + 2 * padding >= weight[2] && input[3] + 2 * padding >= weight[3] && input.count > 0,
+            input[2] + 2 * padding >= weight[2] && input[3] + 2 * padding >= weight[3],
             "convolution: an input of shape \(input) is too small for weights of shape \(weight) with padding \(padding)"
         )
         return [input[0], weight[0], height, width]
@@ -99,6 +102,7 @@ struct PoolingGeometry: Hashable {
 
     func outputShape(input: Shape) -> Shape {
         require(input.rank == 4, "pooling: an input of shape \(input) is no batch of images")
+        require(input.count > 0, "pooling: an input of shape \(input) is empty")
         require(
             kernelHeight > 0 && kernelWidth > 0 && stride > 0 && padding >= 0
                 && 2 * padding <= min(kernelHeight, kernelWidth),
@@ -107,7 +111,7 @@ struct PoolingGeometry: Hashable {
         let height = (input[2] + 2 * padding - kernelHeight) / stride + 1
         let width = (input[3] + 2 * padding - kernelWidth) / stride + 1
         require(
-            height > 0 && width > 0 && input.count > 0 && input[2] + 2 * padding >= kernelHeight
+            height > 0 && width > 0 && input[2] + 2 * padding >= kernelHeight
                 && input[3] + 2 * padding >= kernelWidth,
             "pooling: an input of shape \(input) is too small for a window of \(kernelHeight)×\(kernelWidth)")
         return [input[0], input[1], height, width]

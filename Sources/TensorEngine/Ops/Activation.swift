@@ -38,6 +38,7 @@ extension Tensor {
                 rule: ActivationRules.leakyReLU(slope: slope)))
     }
 
+    /// The hyperbolic tangent, (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ).
     public func tanh() -> Tensor {
         Tensor(
             backend.unary(.tanh, buffer),
@@ -59,7 +60,11 @@ extension Tensor {
     }
 
     /// log(eˣ / Σ eˣ) along an axis.
+    ///
+    /// - Precondition: there are elements.
     public func logSoftmax(axis: Int) -> Tensor {
+        requireAxis(axis, "logSoftmax")
+        requireElements("logSoftmax")
         // The shift cancels, so its derivative may be left out.
         let shifted = self - Tensor(backend.maximum(buffer, axis: axis))
         return shifted - shifted.exponential().sum(axes: [axis]).logarithm()

@@ -22,18 +22,22 @@ extension Tensor {
 
     // MARK: Two operands, expanded to a common shape where extents of 1 allow it
 
+    /// The sum, element by element.
     public static func + (first: Tensor, second: Tensor) -> Tensor {
         combining(.add, "add", first, second, saving: false, rule: ArithmeticRules.add)
     }
 
+    /// The difference, element by element.
     public static func - (first: Tensor, second: Tensor) -> Tensor {
         combining(.subtract, "subtract", first, second, saving: false, rule: ArithmeticRules.subtract)
     }
 
+    /// The product, element by element.
     public static func * (first: Tensor, second: Tensor) -> Tensor {
         combining(.multiply, "multiply", first, second, saving: true, rule: ArithmeticRules.multiply)
     }
 
+    /// The quotient, element by element.
     public static func / (first: Tensor, second: Tensor) -> Tensor {
         combining(.divide, "divide", first, second, saving: true, rule: ArithmeticRules.divide)
     }
@@ -47,15 +51,23 @@ extension Tensor {
             rule: ArithmeticRules.affine(scale: scale))
     }
 
+    /// Adds a number to every element.
     public static func + (first: Tensor, second: Double) -> Tensor { first.affine(scale: 1, shift: second) }
+    /// Subtracts a number from every element.
     public static func - (first: Tensor, second: Double) -> Tensor { first.affine(scale: 1, shift: -second) }
+    /// Multiplies every element by a number.
     public static func * (first: Tensor, second: Double) -> Tensor { first.affine(scale: second, shift: 0) }
+    /// Divides every element by a number.
     public static func / (first: Tensor, second: Double) -> Tensor {
         first.affine(scale: 1 / second, shift: 0)
     }
+    /// Adds a number to every element.
     public static func + (first: Double, second: Tensor) -> Tensor { second.affine(scale: 1, shift: first) }
+    /// Subtracts every element from a number.
     public static func - (first: Double, second: Tensor) -> Tensor { second.affine(scale: -1, shift: first) }
+    /// Multiplies every element by a number.
     public static func * (first: Double, second: Tensor) -> Tensor { second.affine(scale: first, shift: 0) }
+    /// The elements with their signs changed.
     public static prefix func - (operand: Tensor) -> Tensor { operand.affine(scale: -1, shift: 0) }
 
     // MARK: One operand
@@ -70,6 +82,7 @@ extension Tensor {
         Tensor(backend.unary(.sign, buffer))
     }
 
+    /// x².
     public func squared() -> Tensor {
         applying(.square, "squared", saving: [self], rule: ArithmeticRules.square)
     }

@@ -46,6 +46,9 @@ extension Tensor {
             shape.rank == 4 && weight.shape.rank == 4 && shape[1] == weight.shape[0],
             "transposedConvolution: an input of shape \(shape) does not go with weights of shape \(weight.shape)"
         )
+        require(
+            count > 0 && weight.count > 0,
+            "transposedConvolution: an input of shape \(shape) or weights of shape \(weight.shape) are empty")
         requireSameDevice(as: [weight], "transposedConvolution")
         let result = Self.transposedConvolutionShape(
             input: shape, weight: weight.shape, stride: stride, padding: padding)
@@ -83,7 +86,11 @@ extension Tensor {
 
     /// This weight `[O, C, kH, kW]` in the layout that a convolution of an input of the given shape likes best.
     ///
-    /// - Parameter transposed: the weight is a transposed convolution's, and `input` the shape of its result.
+    /// - Parameters:
+    ///   - input: the input's shape, `[N, C, H, W]`.
+    ///   - stride: how far the window moves.
+    ///   - padding: zeros around the image.
+    ///   - transposed: the weight is a transposed convolution's, and `input` the shape of its result.
     public func inPreferredLayout(
         forInput input: Shape, stride: Int, padding: Int, transposed: Bool = false
     ) -> Tensor {

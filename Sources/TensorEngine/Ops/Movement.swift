@@ -42,6 +42,7 @@ extension Tensor {
         let first = tensors[0]
         first.requireSameDevice(as: tensors, "concatenating")
         for tensor in tensors {
+            tensor.requireAxis(axis, "concatenating")
             require(
                 tensor.shape.reducing([axis]) == first.shape.reducing([axis]),
                 "concatenating: shapes \(first.shape) and \(tensor.shape) differ off axis \(axis)")
@@ -55,6 +56,7 @@ extension Tensor {
 
     /// The elements of `range` along an axis.
     public func sliced(axis: Int, _ range: Range<Int>) -> Tensor {
+        requireAxis(axis, "sliced")
         require(
             range.lowerBound >= 0 && range.upperBound <= shape[axis],
             "sliced: \(range) is outside axis \(axis) of shape \(shape)")
@@ -68,6 +70,7 @@ extension Tensor {
 
     /// Puts `before` and `after` zeros around the elements along an axis.
     public func padded(axis: Int, before: Int, after: Int) -> Tensor {
+        requireAxis(axis, "padded")
         require(
             before >= 0 && after >= 0,
             "padded: \(before) and \(after) zeros cannot be put around shape \(shape)")

@@ -40,9 +40,10 @@ extension Tensor {
         _ name: String, scale: Tensor, shift: Tensor, epsilon: Double, perImage: Bool, fusingReLU: Bool
     ) -> (output: Tensor, mean: Tensor, variance: Tensor) {
         require(
-            shape.rank == 4 && scale.shape == [shape[1]] && shift.shape == [shape[1]] && count > 0,
+            shape.rank == 4 && scale.shape == [shape[1]] && shift.shape == [shape[1]],
             "\(name): an input of shape \(shape) does not go with a scale of shape \(scale.shape) and a shift of shape \(shift.shape)"
         )
+        requireElements(name)
         requireSameDevice(as: [scale, shift], name)
         let result = backend.normalized(
             buffer, scale: scale.buffer, shift: shift.buffer, epsilon: epsilon, perImage: perImage,
@@ -61,7 +62,12 @@ extension Tensor {
     /// Normalization with given statistics, as a trained network does it.
     ///
     /// - Parameters:
-    ///   - scale: `[C]`, as are `shift`, `mean` and `variance`.
+    ///   - scale: `[C]`: what the normalized channels are multiplied by.
+    ///   - shift: `[C]`: what is added to them then.
+    ///   - mean: `[C]`.
+    ///   - variance: `[C]`.
+    ///   - epsilon: is added to the variance.
+    ///   - fusingReLU: applies max(·, 0) to the result in the same pass.
     /// - Returns: `(x − mean) / √(variance + epsilon) · scale + shift`, `[N, C, H, W]`.
     public func normalized(
         scale: Tensor, shift: Tensor, mean: Tensor, variance: Tensor, epsilon: Double,
@@ -69,9 +75,10 @@ extension Tensor {
     ) -> Tensor {
         let parameters = [scale, shift, mean, variance]
         require(
-            shape.rank == 4 && count > 0 && parameters.allSatisfy { $0.shape == [shape[1]] },
+            shape.rank == 4 && parameters.allSatisfy { $0.shape == [shape[1]] },
             "normalized: an input of shape \(shape) does not go with parameters of shapes \(parameters.map(\.shape))"
         )
+        requireElements("normalized")
         requireSameDevice(as: parameters, "normalized")
         if GradientRecording.isOn && [self, scale, shift].contains(where: \.requiresGradient) {
             let perChannel: Shape = [1, shape[1], 1, 1]

@@ -20,6 +20,7 @@ extension Tensor {
     /// The mean over all pixels: `[N, C, 1, 1]` of a tensor `[N, C, H, W]`.
     public func globalAveragePooled() -> Tensor {
         require(shape.rank == 4, "globalAveragePooled: an input of shape \(shape) is no batch of images")
+        requireElements("globalAveragePooled")
         return pooled(
             PoolingGeometry(
                 kind: .average, kernelHeight: shape[2], kernelWidth: shape[3], stride: 1, padding: 0))

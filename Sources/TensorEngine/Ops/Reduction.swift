@@ -1,10 +1,7 @@
 extension Tensor {
-    /// The sum over the given axes, which stay with extent 1.
+    /// The sum over the given axes, which stay with extent 1; 0 where there are no elements.
     public func sum(axes: [Int]) -> Tensor {
-        for axis in axes {
-            require(
-                shape.extents.indices.contains(axis), "sum: a tensor of shape \(shape) has no axis \(axis)")
-        }
+        for axis in axes { requireAxis(axis, "sum") }
         if axes.allSatisfy({ shape[$0] == 1 }) { return self }
         return Tensor(
             backend.sum(buffer, axes: axes),
@@ -17,12 +14,18 @@ extension Tensor {
     }
 
     /// The mean over the given axes, which stay with extent 1.
+    ///
+    /// - Precondition: there are elements.
     public func mean(axes: [Int]) -> Tensor {
-        sum(axes: axes) / Double(axes.reduce(1) { $0 * shape[$1] })
+        requireElements("mean")
+        return sum(axes: axes) / Double(axes.reduce(1) { $0 * shape[$1] })
     }
 
     /// The mean of all elements, a scalar.
+    ///
+    /// - Precondition: there are elements.
     public func mean() -> Tensor {
-        sum() / Double(count)
+        requireElements("mean")
+        return sum() / Double(count)
     }
 }

@@ -6,6 +6,8 @@ public enum ParameterUpdate {
     ///
     /// - Parameters:
     ///   - parameter: any shape; the velocity and the gradient have the same.
+    ///   - velocity: the sum of past gradients, which fades.
+    ///   - gradient: the loss's with respect to the parameter.
     ///   - learningRate: how far to go.
     ///   - momentum: how much of the velocity stays, in [0, 1).
     ///   - nesterov: looks ahead by one velocity.
@@ -28,8 +30,15 @@ public enum ParameterUpdate {
     ///
     /// - Parameters:
     ///   - parameter: any shape; the moments and the gradient have the same.
-    ///   - step: counts from 1.
+    ///   - firstMoment: the mean of past gradients, which fades.
+    ///   - secondMoment: the mean of their squares, which fades.
+    ///   - gradient: the loss's with respect to the parameter.
+    ///   - learningRate: how far to go.
+    ///   - beta1: how much of the first moment stays, in [0, 1).
+    ///   - beta2: how much of the second moment stays, in [0, 1).
+    ///   - epsilon: is added to the second moment's root.
     ///   - weightDecay: how much of the parameter is added to the gradient.
+    ///   - step: counts from 1.
     public static func adam(
         _ parameter: inout Tensor, firstMoment: inout Tensor, secondMoment: inout Tensor, gradient: Tensor,
         learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double, step: Int

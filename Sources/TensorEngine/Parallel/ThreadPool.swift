@@ -44,7 +44,7 @@ public enum ThreadPool {
         withoutActuallyEscaping(body) { escaping in
             var work = Work(count: count, grain: grain, grains: grains, body: escaping)
             withUnsafeMutablePointer(to: &work) { pointer in
-                GOMP_parallel(
+                winnow_parallel(
                     { raw in
                         let work = raw!.assumingMemoryBound(to: Work.self)
                         let thread = Int(omp_get_thread_num())
@@ -53,7 +53,7 @@ public enum ThreadPool {
                         let last = work.pointee.grains * (thread + 1) / threads * work.pointee.grain
                         let range = first..<min(last, work.pointee.count)
                         if !range.isEmpty { work.pointee.body(range) }
-                    }, pointer, UInt32(threads), 0)
+                    }, pointer, UInt32(threads))
             }
         }
     }

@@ -3,8 +3,10 @@
 /// A block of four words is a pure function of the key and the counter, so numbers can be drawn in any order and on any
 /// thread, and are the same.
 public struct Philox: Sendable, Equatable {
+    /// The two halves of the key, the lower one first.
     public let key: SIMD2<UInt32>
 
+    /// - Parameter key: what tells this generator's numbers from another's, such as a seed.
     public init(key: UInt64) {
         self.key = [UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32)]
     }

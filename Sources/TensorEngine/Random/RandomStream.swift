@@ -8,7 +8,9 @@ import Foundation
 ///     var shuffle = RandomStream(seed: 0, name: "training/shuffle")
 ///     indices.shuffle(using: &shuffle)
 public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
+    /// The run's seed.
     public let seed: UInt64
+    /// What the numbers are for.
     public let name: String
     /// How many 64-bit words have been drawn.
     public private(set) var position: UInt64

@@ -6,7 +6,9 @@
 public struct Layout: Hashable, Sendable, CustomStringConvertible {
     /// A piece of an axis that lies innermost.
     public struct Block: Hashable, Sendable {
+        /// The axis that the piece is cut off.
         public let axis: Int
+        /// How many elements the piece has along it.
         public let size: Int
     }
 
@@ -22,6 +24,7 @@ public struct Layout: Hashable, Sendable, CustomStringConvertible {
         self.blocks = blocks
     }
 
+    /// Whether elements lie in row-major order.
     public var isPlain: Bool { order.isEmpty && blocks.isEmpty }
 
     public var description: String {

@@ -1,7 +1,10 @@
 /// The extents of a tensor's axes, outermost first: `[N, C, H, W]` for a batch of images, whatever the memory looks like.
 public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
+    /// How many elements there are along each axis.
     public var extents: [Int]
 
+    /// A shape of the given extents, outermost first.
+    ///
     /// - Precondition: no extent is negative.
     public init(_ extents: [Int]) {
         require(extents.allSatisfy { $0 >= 0 }, "a shape has no negative extent: \(extents)")
@@ -18,6 +21,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     /// How many elements there are; 1 for a scalar.
     public var count: Int { extents.reduce(1, *) }
 
+    /// The extent of an axis, counted from 0.
     public subscript(axis: Int) -> Int {
         get { extents[axis] }
         set { extents[axis] = newValue }

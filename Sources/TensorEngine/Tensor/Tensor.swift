@@ -11,9 +11,13 @@ public struct Tensor {
         self.node = node
     }
 
+    /// The extents of the axes.
     public var shape: Shape { buffer.shape }
+    /// Where the memory lies and arithmetic is done.
     public var device: Device { buffer.device }
+    /// The type of the elements.
     public var dtype: DType { buffer.dtype }
+    /// How the elements lie in memory.
     public var layout: Layout { buffer.layout }
 
     /// How many elements there are.
@@ -28,6 +32,18 @@ public struct Tensor {
                 device == other.device,
                 "\(operation): operands of shapes \(shape) and \(other.shape) lie on different devices")
         }
+    }
+
+    /// Traps where an operation that needs elements, such as one that looks at windows or averages, is given none.
+    func requireElements(_ operation: String) {
+        require(count > 0, "\(operation): a tensor of shape \(shape) is empty")
+    }
+
+    /// Traps unless the tensor has the axis.
+    func requireAxis(_ axis: Int, _ operation: String) {
+        require(
+            shape.extents.indices.contains(axis),
+            "\(operation): a tensor of shape \(shape) has no axis \(axis)")
     }
 }
 
@@ -67,15 +83,22 @@ extension Tensor {
     /// A batch of 8-bit images as numbers: `(byte / 255 − mean[channel]) / deviation[channel]`.
     ///
     /// - Parameters:
-    ///   - images: `[N, H, W, 3]` bytes, pixels interleaved.
-    ///   - mean: one number a channel, in units of full brightness.
+    ///   - images: `[N, H, W, C]` bytes, pixels interleaved.
+    ///   - count: N.
+    ///   - height: H.
+    ///   - width: W.
+    ///   - mean: one number a channel, in units of full brightness; there are as many as channels, C.
     ///   - deviation: one number a channel, in the same units, not 0.
-    /// - Returns: `[N, 3, H, W]`.
+    ///   - device: where the tensor is to lie.
+    /// - Returns: `[N, C, H, W]`.
     public init(
         images: [UInt8], count: Int, height: Int, width: Int, mean: [Float], deviation: [Float],
         on device: Device = .cpu
     ) {
         let channels = mean.count
+        require(
+            deviation.count == channels,
+            "means of \(channels) channels do not go with deviations of \(deviation.count)")
         require(
             images.count == count * height * width * channels,
             "\(images.count) bytes are not \(count) images of \(width)×\(height) with \(channels) channels")
@@ -98,7 +121,7 @@ extension Tensor {
 
     /// A batch of images `[N, C, H, W]` in [−1, 1] as bytes `[N, H, W, C]`; what lies outside is cut off.
     public var imageBytes: [UInt8] {
-        precondition(
+        require(
             shape.rank == 4 && count > 0, "imageBytes: a tensor of shape \(shape) is no batch of images")
         return backend.bytes(ofImages: buffer, scale: 127.5, shift: 127.5)
     }

@@ -1,166 +1,25 @@
-"""Writes operations/*.json and operations/*.safetensors: every operation of the engine, with its gradients, as PyTorch has them.
-
-A case names an operation, its attributes and its inputs. Inputs, the cotangent g and the directions v are drawn from the
-streams `case/input`, `case/cotangent` and `case/direction/input` (fixture_random.py), so only results are stored:
-
-    case/output             y = f(x…)
-    case/state/…            running statistics after the step, where there are any
-    case/gradient/input     the gradient of sum(y · g) with respect to each differentiable input
-    case/second/input       the gradient of s = Σ sum(gradient · v) with respect to each differentiable input …
-    case/second/cotangent   … and with respect to g
-
-`deviation` is how far PyTorch's own single-precision run is off, in units of each result's root mean square (of 0.001
-where that is less). All is computed in double precision.
-"""
-
-import math
+"""Writes the fixtures of all other operations: see fixture_family.py."""
 
 import torch
 import torch.nn.functional as F
-from fixture_output import deviation, write_json, write_safetensors
+from fixture_family import Family
 from fixture_random import uniform
-
-
-class Family:
-    """The cases of one file."""
-
-    def __init__(self, name: str):
-        self.name = name
-        self.cases = []
-        self.tensors = {}
-
-    def add(self, name, operation, inputs, function, order=2, constants=(), **attributes):
-        """`inputs` maps names to a shape in [-1, 1) or to (shape, low, high); `constants` names those without a gradient.
-
-        `function` takes the inputs in that order and returns the output, or the output and a dictionary of states."""
-        path = f"{self.name}/{name}"
-        specifications = {
-            key: value if isinstance(value, tuple) else (value, -1.0, 1.0) for key, value in inputs.items()
-        }
-        results = {
-            dtype: evaluate(path, specifications, constants, function, order, dtype)
-            for dtype in (torch.float64, torch.float32)
-        }
-        exact = results[torch.float64]
-        self.cases.append(
-            {
-                "name": path,
-                "operation": operation,
-                "attributes": attributes,
-                "inputs": [
-                    {
-                        "name": key,
-                        "shape": list(shape),
-                        "low": low,
-                        "high": high,
-                        "is_differentiable": key not in constants,
-                    }
-                    for key, (shape, low, high) in specifications.items()
-                ],
-                "order": order,
-                "output_shape": list(exact["output"].shape),
-                "deviation": deviation(exact, results[torch.float32], floor=1e-3),
-            }
-        )
-        self.tensors |= {f"{path}/{key}": tensor for key, tensor in exact.items()}
-
-    def write(self):
-        for case in self.cases:
-            assert math.isfinite(case["deviation"]), case
-        write_json(f"operations/{self.name}.json", self.cases)
-        write_safetensors(f"operations/{self.name}.safetensors", self.tensors)
-
-
-def evaluate(path, specifications, constants, function, order, dtype):
-    def draw(name, shape, low=-1.0, high=1.0):
-        return torch.from_numpy(uniform(f"{path}/{name}", shape, low, high)).to(dtype)
-
-    inputs = {key: draw(key, *specification) for key, specification in specifications.items()}
-    variables = [key for key in inputs if key not in constants]
-    for key in variables:
-        inputs[key].requires_grad_()
-    output = function(*inputs.values())
-    output, states = output if isinstance(output, tuple) else (output, {})
-    results = {"output": output} | {f"state/{key}": state for key, state in states.items()}
-    if order == 0:
-        return results
-
-    cotangent = draw("cotangent", output.shape).requires_grad_()
-    gradients = torch.autograd.grad(
-        (output * cotangent).sum(), [inputs[key] for key in variables], create_graph=True
-    )
-    results |= {f"gradient/{key}": gradient for key, gradient in zip(variables, gradients)}
-    if order == 1:
-        return results
-
-    scalar = sum(
-        (gradient * draw(f"direction/{key}", gradient.shape)).sum() for key, gradient in zip(variables, gradients)
-    )
-    seconds = torch.autograd.grad(
-        scalar, [*(inputs[key] for key in variables), cotangent], allow_unused=True, materialize_grads=True
-    )
-    return results | {f"second/{key}": second for key, second in zip([*variables, "cotangent"], seconds)}
-
-
-def convolution():
-    family = Family("convolution")
-
-    def add(name, operation, function, images, weight, stride, padding, bias=False):
-        inputs = {"input": images, "weight": weight}
-        if bias:
-            inputs["bias"] = [weight[0] if operation == "conv2d" else weight[1]]
-        family.add(
-            name,
-            operation,
-            inputs,
-            lambda input, weight, bias=None: function(input, weight, bias, stride=stride, padding=padding),
-            stride=stride,
-            padding=padding,
-        )
-
-    for name, *case in [
-        ("1x1", [2, 5, 4, 3], [7, 5, 1, 1], 1, 0),
-        ("1x1-stride2-odd", [2, 4, 5, 7], [6, 4, 1, 1], 2, 0),
-        ("1x1-wide", [2, 32, 2, 2], [48, 32, 1, 1], 1, 0, True),
-        ("1x1-on-1x1", [3, 16, 1, 1], [16, 16, 1, 1], 1, 0),
-        ("3x3", [2, 3, 6, 5], [4, 3, 3, 3], 1, 1),
-        ("3x3-no-padding", [1, 2, 5, 6], [3, 2, 3, 3], 1, 0),
-        ("3x3-padding2", [2, 2, 3, 4], [3, 2, 3, 3], 1, 2, True),
-        ("3x3-stride2", [2, 3, 8, 8], [5, 3, 3, 3], 2, 1),
-        ("3x3-stride2-odd-bias", [3, 3, 7, 5], [5, 3, 3, 3], 2, 1, True),
-        ("3x3-one-channel", [2, 1, 5, 5], [1, 1, 3, 3], 1, 1, True),
-        ("3x3-one-output", [2, 16, 2, 3], [1, 16, 3, 3], 1, 1),
-        ("3x3-blocked", [2, 16, 5, 5], [16, 16, 3, 3], 1, 1),
-        ("3x3-17-to-19", [1, 17, 3, 4], [19, 17, 3, 3], 1, 1),
-        ("3x3-on-1x1", [2, 4, 1, 1], [4, 4, 3, 3], 1, 1),
-        ("4x4-stride2", [2, 3, 8, 6], [5, 3, 4, 4], 2, 1, True),
-        ("4x4-stride2-odd", [1, 4, 7, 9], [3, 4, 4, 4], 2, 1),
-        ("4x4-whole-image", [2, 8, 4, 4], [5, 8, 4, 4], 1, 0),
-        ("7x7", [1, 5, 8, 9], [6, 5, 7, 7], 1, 3),
-        ("7x7-stride2", [2, 3, 11, 12], [4, 3, 7, 7], 2, 3),
-    ]:
-        add(name, "conv2d", F.conv2d, *case)
-    family.write()
-
-    family = Family("transposed_convolution")
-    for name, *case in [
-        ("4x4-stride2", [2, 3, 4, 3], [3, 5, 4, 4], 2, 1),
-        ("4x4-stride2-bias", [1, 5, 3, 3], [5, 2, 4, 4], 2, 1, True),
-        ("4x4-stride2-blocked", [2, 16, 3, 2], [16, 16, 4, 4], 2, 1),
-        ("4x4-stride2-on-1x1", [3, 4, 1, 1], [4, 3, 4, 4], 2, 1),
-        ("4x4-stride2-no-padding", [1, 2, 3, 2], [2, 3, 4, 4], 2, 0),
-        ("3x3-stride1", [2, 4, 4, 5], [4, 3, 3, 3], 1, 1),
-        ("3x3-stride2", [2, 3, 3, 4], [3, 4, 3, 3], 2, 1, True),
-        ("2x2-stride2-one-channel", [1, 1, 3, 3], [1, 1, 2, 2], 2, 0),
-    ]:
-        add(name, "conv_transpose2d", F.conv_transpose2d, *case)
-    family.write()
 
 
 def products():
     family = Family("products")
-    for rows, columns, outputs, bias in [(4, 7, 5, True), (1, 16, 3, True), (3, 33, 17, False), (5, 1, 1, True)]:
-        inputs = {"input": [rows, columns], "weight": [outputs, columns]} | ({"bias": [outputs]} if bias else {})
+    for rows, columns, outputs, bias in [
+        (4, 7, 5, True),
+        (1, 16, 3, True),
+        (3, 33, 17, False),
+        (5, 1, 1, True),
+        (1, 1, 1, True),
+        (17, 20, 24, True),
+        (2, 129, 31, False),
+    ]:
+        inputs = {"input": [rows, columns], "weight": [outputs, columns]} | (
+            {"bias": [outputs]} if bias else {}
+        )
         family.add(f"linear-{rows}x{columns}-to-{outputs}", "linear", inputs, F.linear)
     for transpose_left in (False, True):
         for transpose_right in (False, True):
@@ -171,10 +30,21 @@ def products():
                     "left": [6, 3] if transpose_left else [3, 6],
                     "right": [4, 6] if transpose_right else [6, 4],
                 },
-                lambda left, right: (left.T if transpose_left else left) @ (right.T if transpose_right else right),
+                lambda left, right: (
+                    (left.T if transpose_left else left) @ (right.T if transpose_right else right)
+                ),
                 transpose_left=transpose_left,
                 transpose_right=transpose_right,
             )
+    for rows, inner, columns in [(1, 1, 1), (1, 9, 1), (7, 1, 5), (1, 5, 33), (19, 17, 1), (33, 40, 21)]:
+        family.add(
+            f"matmul-{rows}x{inner}x{columns}",
+            "matmul",
+            {"left": [rows, inner], "right": [inner, columns]},
+            torch.matmul,
+            transpose_left=False,
+            transpose_right=False,
+        )
     family.write()
 
 
@@ -192,6 +62,10 @@ def normalization():
         ("1x1", [6, 4, 1, 1]),
         ("blocked", [2, 16, 4, 4]),
         ("odd-blocked", [2, 35, 3, 3]),
+        ("twenty", [3, 20, 7, 5]),
+        ("batch1-blocked", [1, 32, 1, 9]),
+        ("batch1-one-channel", [1, 1, 4, 6]),
+        ("1x1-blocked", [5, 16, 1, 1]),
     ]:
         statistics = {"running_mean": [shape[1]], "running_var": ([shape[1]], 0.5, 1.5)}
         for training in (True, False):
@@ -231,12 +105,29 @@ def normalization():
                     relu=relu,
                     epsilon=epsilon,
                 )
+    # One number a channel has no spread to train on.
+    for name, shape in [("lone", [1, 3, 1, 1]), ("lone-blocked", [1, 32, 1, 1])]:
+        statistics = {"running_mean": [shape[1]], "running_var": ([shape[1]], 0.5, 1.5)}
+        family.add(
+            f"batch-inference-{name}",
+            "batch_norm",
+            channels(shape) | statistics,
+            lambda input, weight, bias, mean, variance: F.batch_norm(
+                input, mean, variance, weight, bias, eps=epsilon
+            ),
+            order=1,
+            constants=tuple(statistics),
+            training=False,
+            relu=False,
+            momentum=momentum,
+            epsilon=epsilon,
+        )
     family.write()
 
 
 def pointwise():
     family = Family("pointwise")
-    shapes = {"flat": [7], "image": [2, 3, 4, 5]}
+    shapes = {"scalar": [], "flat": [7], "image": [2, 3, 4, 5], "odd": [1, 17, 3, 1]}
     for size, shape in shapes.items():
         for operation, function, low, high in [
             ("relu", F.relu, -1, 1),
@@ -247,23 +138,64 @@ def pointwise():
             ("log", torch.log, 0.1, 3),
             ("sqrt", torch.sqrt, 0.1, 3),
             ("square", torch.square, -2, 2),
+            ("reciprocal", torch.reciprocal, 0.3, 2),
             ("abs", torch.abs, -1, 1),
         ]:
             family.add(f"{operation}-{size}", operation, {"input": (shape, float(low), float(high))}, function)
+        for slope in (0.01, 0.2):
+            family.add(
+                f"leaky_relu-{slope}-{size}",
+                "leaky_relu",
+                {"input": shape},
+                lambda input: F.leaky_relu(input, slope),
+                slope=slope,
+            )
         family.add(
-            f"leaky_relu-{size}",
-            "leaky_relu",
+            f"clamp-{size}",
+            "clamp",
             {"input": shape},
-            lambda input: F.leaky_relu(input, 0.01),
-            slope=0.01,
+            lambda input: torch.clamp(input, -0.4, 0.7),
+            kink=lambda input: (input + 0.4) * (input - 0.7),
+            low=-0.4,
+            high=0.7,
+        )
+        family.add(
+            f"add_relu-{size}",
+            "add_relu",
+            {"left": shape, "right": shape},
+            lambda left, right: F.relu(left + right),
+            kink=torch.add,
         )
     # Beyond these a formula that exponentiates first overflows or loses all its digits.
     for operation, function in [("softplus", F.softplus), ("sigmoid", torch.sigmoid), ("tanh", torch.tanh)]:
         family.add(f"{operation}-far", operation, {"input": ([9], -120.0, 120.0)}, function, order=1)
-    family.add("log_softmax", "log_softmax", {"input": ([4, 6], -3.0, 3.0)}, lambda input: F.log_softmax(input, 1), axis=1)
     family.add(
-        "log_softmax-far", "log_softmax", {"input": ([3, 5], -200.0, 200.0)}, lambda input: F.log_softmax(input, 1), axis=1
+        "log_softmax",
+        "log_softmax",
+        {"input": ([4, 6], -3.0, 3.0)},
+        lambda input: F.log_softmax(input, 1),
+        axis=1,
     )
+    family.add(
+        "log_softmax-far",
+        "log_softmax",
+        {"input": ([3, 5], -200.0, 200.0)},
+        lambda input: F.log_softmax(input, 1),
+        axis=1,
+    )
+    for name, shape, axis in [
+        ("channels", [2, 5, 3, 2], 1),
+        ("first", [4, 3], 0),
+        ("one", [3, 1], 1),
+        ("wide", [1, 40], 1),
+    ]:
+        family.add(
+            f"log_softmax-{name}",
+            "log_softmax",
+            {"input": (shape, -3.0, 3.0)},
+            lambda input: F.log_softmax(input, axis),
+            axis=axis,
+        )
     for operation, function in [("add", torch.add), ("sub", torch.sub), ("mul", torch.mul), ("div", torch.div)]:
         for name, left, right in [
             ("same", [2, 3, 4], [2, 3, 4]),
@@ -272,6 +204,7 @@ def pointwise():
             ("channels", [2, 3, 2, 2], [1, 3, 1, 1]),
             ("images", [4, 2, 3, 3], [4, 1, 1, 1]),
             ("both", [3, 1, 4], [1, 5, 1]),
+            ("ranks", [17], [2, 3, 1]),
         ]:
             low = 0.5 if operation == "div" else -1.0
             family.add(f"{operation}-{name}", operation, {"left": left, "right": (right, low, 2.0)}, function)
@@ -289,6 +222,9 @@ def reductions():
             ("pixels", [2, 5, 3, 3], [2, 3]),
             ("all-but-channels", [3, 4, 2, 3], [0, 2, 3]),
             ("pixels-of-blocked", [2, 16, 3, 2], [2, 3]),
+            ("apart", [3, 4, 2, 5], [0, 2]),
+            ("ones", [1, 3, 1, 1], [0, 2, 3]),
+            ("lone", [1], [0]),
         ]:
             for keep in (False, True):
                 family.add(
@@ -310,6 +246,12 @@ def pooling():
         ("3x3-stride2", [2, 3, 7, 8], 3, 2, 1),
         ("3x3-stride2-blocked", [2, 16, 6, 6], 3, 2, 1),
         ("3x3-stride1", [2, 2, 4, 5], 3, 1, 1),
+        ("1x1", [2, 3, 1, 1], 1, 1, 0),
+        ("1x1-stride2", [1, 20, 5, 4], 1, 2, 0),
+        ("3x3-on-1x1", [1, 17, 1, 1], 3, 2, 1),
+        ("3x3-whole-image", [2, 1, 3, 3], 3, 1, 0),
+        ("4x4-stride3-one-channel", [1, 1, 9, 7], 4, 3, 0),
+        ("5x5-padding2", [1, 33, 6, 5], 5, 2, 2),
     ]:
         window = {"kernel": kernel, "stride": stride, "padding": padding}
         family.add(
@@ -319,14 +261,13 @@ def pooling():
             lambda input: F.max_pool2d(input, kernel, stride, padding),
             **window,
         )
-        if padding == 0:
-            family.add(
-                f"average-{name}",
-                "avg_pool2d",
-                {"input": shape},
-                lambda input: F.avg_pool2d(input, kernel, stride),
-                **window,
-            )
+        family.add(
+            f"average-{name}",
+            "avg_pool2d",
+            {"input": shape},
+            lambda input: F.avg_pool2d(input, kernel, stride, padding),
+            **window,
+        )
     # Windows in which every number is negative: padding must not win.
     family.add(
         "max-negative",
@@ -337,9 +278,18 @@ def pooling():
         stride=2,
         padding=1,
     )
-    for name, shape in [("odd", [3, 5, 3, 2]), ("1x1", [2, 4, 1, 1]), ("blocked", [2, 32, 4, 4])]:
+    for name, shape in [
+        ("odd", [3, 5, 3, 2]),
+        ("1x1", [2, 4, 1, 1]),
+        ("blocked", [2, 32, 4, 4]),
+        ("batch1-one-channel", [1, 1, 5, 3]),
+        ("odd-blocked", [1, 35, 3, 7]),
+    ]:
         family.add(
-            f"global-{name}", "global_avg_pool2d", {"input": shape}, lambda input: F.adaptive_avg_pool2d(input, 1)
+            f"global-{name}",
+            "global_avg_pool2d",
+            {"input": shape},
+            lambda input: F.adaptive_avg_pool2d(input, 1),
         )
     family.write()
 
@@ -352,6 +302,8 @@ def movement():
         ("blocked", [[2, 16, 3, 3], [2, 32, 3, 3]], 1),
         ("batch", [[2, 3], [1, 3]], 0),
         ("last", [[2, 3], [2, 4]], 1),
+        ("one", [[1, 3, 1, 1]], 1),
+        ("rows", [[1, 17, 2, 3], [1, 17, 1, 3]], 2),
     ]:
         family.add(
             f"concat-{name}",
@@ -365,6 +317,8 @@ def movement():
         ("channels", [2, 6, 3, 3], 1, 2, 5),
         ("blocked", [2, 32, 2, 2], 1, 16, 32),
         ("columns", [2, 2, 4, 5], 3, 0, 3),
+        ("one", [1, 17, 3, 3], 1, 16, 17),
+        ("whole", [3, 2], 0, 0, 3),
     ]:
         family.add(
             f"slice-{name}",
@@ -375,12 +329,46 @@ def movement():
             start=start,
             end=end,
         )
+    for name, shape, axis, before, after in [
+        ("batch", [2, 3], 0, 1, 2),
+        ("channels", [1, 16, 3, 2], 1, 0, 5),
+        ("columns", [2, 3, 1, 1], 3, 2, 0),
+    ]:
+        family.add(
+            f"pad-{name}",
+            "pad",
+            {"input": shape},
+            lambda input: F.pad(input, (0, 0) * (len(shape) - 1 - axis) + (before, after)),
+            axis=axis,
+            before=before,
+            after=after,
+        )
+    for name, shape, axes in [
+        ("transposed", [3, 5], [1, 0]),
+        ("channels-last", [2, 17, 3, 4], [0, 2, 3, 1]),
+        ("reversed", [2, 3, 1, 4], [3, 2, 1, 0]),
+    ]:
+        family.add(f"permute-{name}", "permute", {"input": shape}, lambda input: input.permute(axes), axes=axes)
+    for name, operation, shape, other in [
+        ("flat", "reshape", [2, 16, 3, 1], [2, 48]),
+        ("scalar", "reshape", [1, 1], []),
+        ("planes", "expand", [2, 5, 1, 1], [2, 5, 4, 3]),
+        ("rank", "expand", [3, 1], [2, 3, 4]),
+        ("scalar", "expand", [], [2, 3]),
+    ]:
+        family.add(
+            f"{operation}-{name}",
+            operation,
+            {"input": shape},
+            lambda input: getattr(input, operation)(other),
+            shape=other,
+        )
     family.write()
 
 
 def losses():
     family = Family("losses")
-    for rows, classes in [(5, 4), (1, 8), (3, 1000)]:
+    for rows, classes in [(5, 4), (1, 8), (1, 1), (3, 17), (3, 1000)]:
         labels = [int(number) for number in uniform(f"losses/labels-{classes}", [rows], 0, classes)]
         for reduction in ("mean", "sum"):
             family.add(
@@ -415,5 +403,5 @@ def losses():
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for make in (convolution, products, normalization, pointwise, reductions, pooling, movement, losses):
+    for make in (products, normalization, pointwise, reductions, pooling, movement, losses):
         make()

@@ -88,16 +88,8 @@ import Testing
             discriminator = Discriminator(
                 imageSize: config.imageSize, convDim: config.convDim, layers: config.discriminatorLayers,
                 labels: config.labels, seed: 0)
-            for (store, prefix) in [
-                (generator.parameters, fixture.prefixes.generator),
-                (discriminator.parameters, fixture.prefixes.discriminator),
-            ] {
-                for parameter in store.learned {
-                    parameter.assign(
-                        FixtureRandom.parameter(
-                            name: parameter.name, shape: parameter.shape.extents, prefix: prefix))
-                }
-            }
+            generator.parameters.drawFixture(prefix: fixture.prefixes.generator)
+            discriminator.parameters.drawFixture(prefix: fixture.prefixes.discriminator)
             let shape: Shape = [config.batch, 3, config.imageSize, config.imageSize]
             images = Tensor(
                 FixtureRandom.uniform(name: fixture.streams.images, count: shape.count, low: -1, high: 1),

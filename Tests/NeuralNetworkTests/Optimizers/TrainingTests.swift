@@ -15,11 +15,7 @@ import Testing
 
     private func run(_ test: TrainingFixture.Case, _ fixture: TrainingFixture, on device: Device) throws {
         let network = SmallNetwork(on: device)
-        for parameter in network.store.learned {
-            parameter.assign(
-                FixtureRandom.parameter(
-                    name: parameter.name, shape: parameter.shape.extents, prefix: fixture.prefix))
-        }
+        network.store.drawFixture(prefix: fixture.prefix)
         let optimizer = try optimizer(test, network.store.learned)
         let schedule = try LearningRateSchedule(test.schedule)
         var losses: [Double] = []

@@ -1,28 +1,51 @@
+import Foundation
 import TestSupport
 import Testing
 
 /// That the fixtures of operations are whole, and that Swift and Python mean the same inputs.
 @Suite struct OperationCaseTests {
+    /// Loading a case throws where a result is missing or has another shape.
     @Test(arguments: OperationCase.families)
     func everyCaseIsWhole(family: String) throws {
         let cases = try OperationCase.all(of: family)
         #expect(!cases.isEmpty)
         #expect(Set(cases.map(\.name)).count == cases.count)
         withEvery("case", in: cases) { test in
-            let differentiable = test.inputs.filter(\.isDifferentiable)
-            #expect(test.output.count == test.outputShape.reduce(1, *))
-            #expect(Set(test.gradients.keys) == Set(differentiable.map(\.name)))
-            withEvery("input", in: differentiable) { input in
-                #expect(test.gradients[input.name]?.count == input.shape.reduce(1, *))
-                if test.order > 1 {
-                    #expect(test.secondGradients[input.name]?.count == input.shape.reduce(1, *))
-                    #expect(test.directions[input.name]?.count == input.shape.reduce(1, *))
-                }
-            }
-            #expect(
-                (test.secondGradients["cotangent"]?.count ?? 0) == (test.order > 1 ? test.output.count : 0))
-            #expect(test.output.allSatisfy { $0.isFinite })
+            let results =
+                [test.output] + test.gradients.values + test.secondGradients.values + test.states.values
+            #expect(results.allSatisfy { $0.isFinite })
+            #expect(test.gradients.count == test.inputs.filter(\.isDifferentiable).count)
+            #expect(test.secondGradients.count == (test.order > 1 ? test.gradients.count + 1 : 0))
         }
+    }
+
+    /// A sketch has to tell one wrong element among thousands.
+    @Test func aSketchTellsOneWrongElement() throws {
+        let test = try #require(
+            try OperationCase.all(of: "losses").first { $0.name == "losses/cross_entropy-3x1000-sum" })
+        let logits = try #require(test.values["input"]).map(Double.init)
+        let labels = try #require(test.attributes.labels)
+        // The gradient of −log softmax is softmax − 1 at the label and softmax elsewhere.
+        var gradient: [Double] = []
+        for row in 0..<3 {
+            let powers = logits[row * 1000..<row * 1000 + 1000].map { exp($0) }
+            let sum = powers.reduce(0, +)
+            gradient += powers.enumerated().map { $1 / sum - ($0 == labels[row] ? 1 : 0) }
+        }
+        gradient = gradient.map { $0 * Double(test.cotangent[0]) }
+        let stored = try #require(test.gradients["input"])
+        guard case .sketch = stored else {
+            Issue.record("3,000 elements are stored whole")
+            return
+        }
+        #expect(stored.difference(from: gradient, tolerance: 1e-6) == nil)
+        let size = (gradient.reduce(0) { $0 + $1 * $1 } / 3000).squareRoot()
+        withEvery("element", in: [0, 1, 1501, 2999]) { place in
+            var wrong = gradient
+            wrong[place] += size / 10
+            #expect(stored.difference(from: wrong, tolerance: 1e-6) != nil)
+        }
+        #expect(stored.difference(from: Array(gradient.dropLast()), tolerance: 1) != nil)
     }
 
     /// y = l · r, so the gradients are g · r and g · l, and those of Σ gradient · v follow by hand.
@@ -34,13 +57,13 @@ import Testing
         let leftDirection = try #require(test.directions["left"])
         let rightDirection = try #require(test.directions["right"])
         let g = test.cotangent
-        func product(_ a: [Float], _ b: [Float]) -> [Float] { zip(a, b).map { $0 * $1 } }
-        expectClose(product(left, right), test.output, "output")
-        expectClose(product(g, right), test.gradients["left"] ?? [], "gradient")
-        expectClose(product(g, rightDirection), test.secondGradients["left"] ?? [], "second gradient")
-        expectClose(
+        func product(_ a: [Float], _ b: [Float]) -> [Double] { zip(a, b).map { Double($0) * Double($1) } }
+        try expectAgreement(product(left, right), test.output, "output")
+        try expectAgreement(product(g, right), test.gradients["left"], "gradient")
+        try expectAgreement(product(g, rightDirection), test.secondGradients["left"], "second gradient")
+        try expectAgreement(
             zip(product(right, leftDirection), product(left, rightDirection)).map { $0 + $1 },
-            test.secondGradients["cotangent"] ?? [], "second gradient of the cotangent")
+            test.secondGradients["cotangent"], "second gradient of the cotangent")
     }
 
     /// A stride-2 convolution written out, so that the order of dimensions is not left to belief.
@@ -80,6 +103,15 @@ import Testing
                 }
             }
         }
-        expectClose(output, test.output, "convolution")
+        try expectAgreement(output, test.output, "convolution")
+    }
+
+    private func expectAgreement(
+        _ actual: [Double], _ expected: StoredTensor?, _ name: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let difference = try #require(expected, sourceLocation: sourceLocation)
+            .difference(from: actual, tolerance: 1e-6)
+        #expect(difference == nil, "\(name)", sourceLocation: sourceLocation)
     }
 }

@@ -6,16 +6,6 @@ import Testing
 
 /// Programmers' errors stop the program with the operation and the shapes, in release builds as well.
 @Suite struct BrokenRuleTests {
-    private func expectMessage(
-        _ result: ExitTest.Result?, _ parts: String..., sourceLocation: SourceLocation = #_sourceLocation
-    ) throws {
-        let result = try #require(result, sourceLocation: sourceLocation)
-        let message = String(decoding: result.standardErrorContent, as: UTF8.self)
-        for part in parts {
-            #expect(message.contains(part), "“\(part)” is not in: \(message)", sourceLocation: sourceLocation)
-        }
-    }
-
     @Test func batchNormalizationHasNoSecondDerivative() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let x = Tensor([1, 2, 3, 4, 5, 7], shape: [2, 3, 1, 1]).asVariable()
@@ -105,6 +95,22 @@ import Testing
                 momentum: 0, nesterov: false, weightDecay: 0, isFirst: true)
         }
         try expectMessage(update, "stochasticGradientDescent", "[4]", "[3]")
+    }
+
+    @Test func axesThatAreNotThere() async throws {
+        let sliced = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor(filledWith: 1, shape: [2, 3]).sliced(axis: 2, 0..<1)
+        }
+        try expectMessage(sliced, "sliced", "[2, 3]", "no axis 2")
+        let concatenation = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor.concatenating(
+                [Tensor(filledWith: 1, shape: [2, 3]), Tensor(filledWith: 1, shape: [2])], axis: 1)
+        }
+        try expectMessage(concatenation, "concatenating", "[2]", "no axis 1")
+        let softmax = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor(filledWith: 1, shape: [2, 3]).logSoftmax(axis: -1)
+        }
+        try expectMessage(softmax, "logSoftmax", "[2, 3]", "no axis -1")
     }
 
     @Test func shapesThatCannotBe() async throws {

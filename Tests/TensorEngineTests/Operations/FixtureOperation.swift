@@ -41,6 +41,11 @@ struct FixtureOperation: Sendable {
         "sqrt": unary { $0.squareRoot() },
         "square": unary { $0.squared() },
         "abs": unary { $0.absolute() },
+        "reciprocal": unary { $0.reciprocal() },
+        "clamp": FixtureOperation {
+            $0.inputs["input"]!.clamped(low: $0.attributes.low!, high: $0.attributes.high!)
+        },
+        "add_relu": binary { $0.addingWithReLU($1) },
         "log_softmax": FixtureOperation { $0.inputs["input"]!.logSoftmax(axis: $0.attributes.axis!) },
         "sum": FixtureOperation { reduced($0) { $0.sum(axes: $1) } },
         "mean": FixtureOperation { reduced($0) { $0.mean(axes: $1) } },
@@ -56,7 +61,7 @@ struct FixtureOperation: Sendable {
         "conv2d": FixtureOperation {
             $0.inputs["input"]!.convolution(
                 $0.inputs["weight"]!, bias: $0.inputs["bias"], stride: $0.attributes.stride!,
-                padding: $0.attributes.padding!)
+                padding: $0.attributes.padding!, leakySlope: $0.attributes.slope)
         },
         "conv_transpose2d": FixtureOperation {
             let output = $0.inputs["input"]!.transposedConvolution(
@@ -71,6 +76,13 @@ struct FixtureOperation: Sendable {
         "slice": FixtureOperation {
             $0.inputs["input"]!.sliced(axis: $0.attributes.axis!, $0.attributes.start!..<$0.attributes.end!)
         },
+        "pad": FixtureOperation {
+            $0.inputs["input"]!.padded(
+                axis: $0.attributes.axis!, before: $0.attributes.before!, after: $0.attributes.after!)
+        },
+        "permute": FixtureOperation { $0.inputs["input"]!.permuted($0.attributes.axes!) },
+        "reshape": FixtureOperation { $0.inputs["input"]!.reshaped(to: Shape($0.attributes.shape!)) },
+        "expand": FixtureOperation { $0.inputs["input"]!.expanded(to: Shape($0.attributes.shape!)) },
         "max_pool2d": FixtureOperation(hasSecondDerivative: false) {
             $0.inputs["input"]!.maxPooled(
                 kernel: $0.attributes.kernel!, stride: $0.attributes.stride!, padding: $0.attributes.padding!)

@@ -1,6 +1,7 @@
-import TensorEngine
 import TestSupport
 import Testing
+
+@testable import TensorEngine
 
 /// Every operation of the fixtures on both devices: forward, first and second derivatives, as PyTorch has them.
 @Suite struct OperationTests {
@@ -10,32 +11,62 @@ import Testing
 
     @Test(arguments: pairs)
     func agreesWithPyTorch(device: Device, family: String) throws {
-        withEvery("case", in: try OperationCase.all(of: family)) { test in
-            let operation = try #require(
-                FixtureOperation.named[test.operation], "the engine's table lacks \(test.operation)")
-            check(test, operation, on: device)
+        // Winograd's rounding has a tolerance of its own, below.
+        try AlgorithmChoices.withoutWinograd {
+            try checkAll(of: family, on: device) { test in
+                // PyTorch's own single-precision error and a little in single precision, and the rounding of what the
+                // fixtures store in double.
+                device == .cpu ? 4e-6 + 4 * test.deviation : 1e-6
+            }
         }
     }
 
-    /// What results are held to, in units of their root mean square: PyTorch's own single-precision error and a little in
-    /// single precision, and the rounding of what the fixtures store in double.
-    private func tolerance(_ test: OperationCase, on device: Device) -> Double {
-        device == .cpu ? 4e-6 + 4 * test.deviation : 1e-6
+    /// Each way to compute the products of a convolution, wherever it can compute them, whichever is the fastest here.
+    @Test(arguments: ConvolutionAlgorithm.allCases)
+    func convolutionAgreesWithPyTorchBy(algorithm: ConvolutionAlgorithm) throws {
+        let isExact = [.direct, .widened, .matrixProduct, .pixelGroups].contains(algorithm)
+        let (_, uses) = try AlgorithmChoices.computing(by: algorithm) {
+            for family in ["convolution", "transposed_convolution"] {
+                try checkAll(of: family, on: .cpu) { test in (isExact ? 4e-6 : 4e-4) + 4 * test.deviation }
+            }
+        }
+        // A processor may lack oneDNN's Winograd, and there is nothing to widen in single precision.
+        #expect(uses > 0 || [.winograd, .widened].contains(algorithm), "no product was computed this way")
     }
 
-    private func check(_ test: OperationCase, _ operation: FixtureOperation, on device: Device) {
-        let tolerance = tolerance(test, on: device)
+    private func checkAll(
+        of family: String, on device: Device, tolerance: (OperationCase) -> Double
+    ) throws {
+        withEvery("case", in: try OperationCase.all(of: family)) { test in
+            let operation = try #require(
+                FixtureOperation.named[test.operation], "the engine's table lacks \(test.operation)")
+            try check(test, operation, on: device, tolerance: tolerance(test))
+        }
+    }
+
+    /// - Parameter tolerance: what results are held to, in units of their root mean square.
+    private func check(
+        _ test: OperationCase, _ operation: FixtureOperation, on device: Device, tolerance: Double
+    ) throws {
+        func expect(
+            _ tensor: Tensor, _ expected: StoredTensor?, shape: Shape, _ subject: String,
+            sourceLocation: SourceLocation = #_sourceLocation
+        ) throws {
+            #expect(tensor.shape == shape, "\(subject)", sourceLocation: sourceLocation)
+            let difference = try #require(expected).difference(from: tensor.doubles, tolerance: tolerance)
+            #expect(difference == nil, "\(subject)", sourceLocation: sourceLocation)
+        }
+
         var inputs: [String: Tensor] = [:]
         for input in test.inputs {
             let tensor = Tensor(test.values[input.name]!, shape: Shape(input.shape), on: device)
             inputs[input.name] = input.isDifferentiable ? tensor.asVariable() : tensor
         }
         let (output, states) = operation.apply((inputs, test.attributes))
-        #expect(output.shape == Shape(test.outputShape))
-        expectAgreement(output.doubles, test.output, tolerance: tolerance, "output")
+        try expect(output, test.output, shape: Shape(test.outputShape), "output")
         #expect(Set(states.keys) == Set(test.states.keys))
         for (name, state) in states {
-            expectAgreement(state.doubles, test.states[name] ?? [], tolerance: tolerance, "state \(name)")
+            try expect(state, test.states[name], shape: inputs[name]!.shape, "state \(name)")
         }
 
         let names = test.inputs.filter(\.isDifferentiable).map(\.name)
@@ -45,9 +76,7 @@ import Testing
         let first = gradients(
             of: (output * cotangent).sum(), withRespectTo: variables, differentiable: takesSecond)
         for (name, gradient) in zip(names, first) {
-            #expect(gradient.shape == inputs[name]!.shape)
-            expectAgreement(
-                gradient.doubles, test.gradients[name] ?? [], tolerance: tolerance, "gradient of \(name)")
+            try expect(gradient, test.gradients[name], shape: inputs[name]!.shape, "gradient of \(name)")
         }
         guard takesSecond else { return }
         let products = zip(names, first).map { name, gradient in
@@ -56,8 +85,8 @@ import Testing
         let second = gradients(
             of: products.dropFirst().reduce(products[0], +), withRespectTo: variables + [cotangent])
         for (name, gradient) in zip(names + ["cotangent"], second) {
-            expectAgreement(
-                gradient.doubles, test.secondGradients[name] ?? [], tolerance: tolerance,
+            try expect(
+                gradient, test.secondGradients[name], shape: (inputs[name] ?? cotangent).shape,
                 "second gradient of \(name)")
         }
     }

@@ -1,56 +1,50 @@
 import NeuralNetwork
 import TensorEngine
 
-/// A small network learns to read seven-segment digits in noise: swift run -c release --package-path Examples/digits
+/// A small network learns to read digits in noise: swift run -c release --package-path Examples/digits
 @main struct Digits {
-    /// The segments of each digit: top, upper left, upper right, middle, lower left, lower right, bottom.
-    static let segments = "1110111 0010010 1011101 1011011 0111010 1101011 1101111 1010010 1111111 1111011"
-        .split(separator: " ")
-    /// Where each segment's five pixels lie in 16 × 16: row, column, and whether they go down.
-    static let places = [(2, 5, 0), (3, 4, 1), (3, 10, 1), (8, 5, 0), (9, 4, 1), (9, 10, 1), (14, 5, 0)]
+    /// Each octal figure is a row of three pixels.
+    static let glyphs = [
+        0o75557, 0o26227, 0o71747, 0o71717, 0o55711, 0o74717, 0o74757, 0o71111, 0o75757, 0o75717,
+    ]
 
-    /// Drawn digits `[N, 1, 16, 16]`, their one-hot labels `[N, 10]`, and the digits.
-    static func draw(_ count: Int, from stream: inout RandomStream) -> (
-        images: Tensor, labels: Tensor, digits: [Int]
-    ) {
-        let digits = (0..<count).map { _ in Int.random(in: 0..<10, using: &stream) }
-        var pixels = stream.normals(count * 256, deviation: 0.6)
-        for (image, digit) in digits.enumerated() {
-            for (place, isOn) in zip(places, segments[digit]) where isOn == "1" {
-                for step in 0..<5 {
-                    pixels[image * 256 + (place.0 + place.2 * step) * 16 + place.1 + (1 - place.2) * step] +=
-                        1
-                }
+    /// Digits somewhere in images `[N, 1, 8, 8]`, and their one-hot labels `[N, 10]`.
+    static func draw(_ count: Int, from stream: inout RandomStream) -> (images: Tensor, labels: Tensor) {
+        var pixels = stream.normals(count * 64, deviation: 0.15)
+        var labels = [Float](repeating: 0, count: count * 10)
+        for image in 0..<count {
+            let digit = Int.random(in: 0..<10, using: &stream)
+            let (top, left) = (Int.random(in: 0..<4, using: &stream), Int.random(in: 0..<6, using: &stream))
+            for pixel in 0..<15 where glyphs[digit] >> (14 - pixel) & 1 == 1 {
+                pixels[image * 64 + (top + pixel / 3) * 8 + left + pixel % 3] += 1
             }
+            labels[image * 10 + digit] = 1
         }
-        let labels = digits.flatMap { digit in (0..<10).map { $0 == digit ? Float(1) : 0 } }
-        return (Tensor(pixels, shape: [count, 1, 16, 16]), Tensor(labels, shape: [count, 10]), digits)
+        return (Tensor(pixels, shape: [count, 1, 8, 8]), Tensor(labels, shape: [count, 10]))
     }
 
     static func main() {
         var stream = RandomStream(seed: 0, name: "digits")
-        let parameters = ParameterStore(seed: 0)
-        let convolution = Convolution(
-            1, 16, kernel: 5, stride: 2, padding: 2, leakySlope: 0, at: parameters.root / "convolution")
-        let head = Linear(16 * 8 * 8, 10, at: parameters.root / "head")
-        let optimizer = Adam(parameters.learned, learningRate: 1e-3)
+        let store = ParameterStore(seed: 0)
+        let convolution = Convolution(1, 32, kernel: 5, padding: 2, leakySlope: 0, at: store.root / "conv")
+        let head = Linear(32 * 4 * 4, 10, at: store.root / "fc")
         func logits(_ images: Tensor, _ mode: Mode) -> Tensor {
-            head(convolution(images, mode: mode).reshaped(to: [images.shape[0], 16 * 8 * 8]), mode: mode)
+            let features = convolution(images, mode: mode).maxPooled(kernel: 2, stride: 2)
+            return head(features.reshaped(to: [images.shape[0], 32 * 4 * 4]), mode: mode)
         }
 
-        for step in 1...200 {
-            let batch = draw(64, from: &stream)
-            let loss = Loss.crossEntropy(logits(batch.images, .training), targets: batch.labels)
-            if step.isMultiple(of: 40) { print("step \(step): loss \(loss.scalar)") }
+        let optimizer = Adam(store.learned, learningRate: 5e-3)
+        for step in 1...500 {
+            let (images, labels) = draw(64, from: &stream)
+            let loss = Loss.crossEntropy(logits(images, .training), targets: labels)
+            if step.isMultiple(of: 100) { print("step \(step): loss \(loss.scalar)") }
             optimizer.step(down: loss)
         }
 
-        let test = draw(1000, from: &stream)
-        let scores = GradientRecording.off { logits(test.images, .inference).floats }
-        let right = test.digits.indices.filter { image in
-            let row = Array(scores[image * 10..<image * 10 + 10])
-            return row.firstIndex(of: row.max()!) == test.digits[image]
-        }
-        print("\(right.count) of 1000 test digits read")
+        let (images, labels) = draw(1000, from: &stream)
+        let scores = GradientRecording.off { logits(images, .inference).floats }
+        let best = (0..<1000).map { (10 * $0..<10 * $0 + 10).max { scores[$0] < scores[$1] }! }
+        let truth = labels.floats
+        print("\(best.filter { truth[$0] == 1 }.count) of 1000 test digits read")
     }
 }

@@ -1,3 +1,5 @@
+internal import CDNNL
+
 extension CPUBackend {
     /// How a tensor is given to batch normalization: for statistics per image, as one image of N · C channels, which is
     /// the same memory wherever whole blocks of channels lie together.
@@ -68,8 +70,7 @@ extension CPUBackend {
             (.inputGradient, inputGradient.storage), (.scaleGradient, scaleGradient.storage),
             (.shiftGradient, shiftGradient.storage),
         ]
-        // Nothing depends on the shift, but oneDNN 2 asks for it.
-        if primitive.takes(.shift) {
+        if winnow_dnnl_normalization_backward_takes_shift() != 0 {
             arguments.append((.shift, tiled(shift, images: images, perImage: perImage).storage))
         }
         if let mask { arguments.append((.workspace, mask)) }

@@ -101,6 +101,27 @@ public enum AlgorithmChoices {
         try $avoidsWinograd.withValue(true, operation: body)
     }
 
+    /// An algorithm that is to compute whatever it can.
+    private final class Preference: Sendable {
+        let algorithm: ConvolutionAlgorithm
+        let uses = Atomic(0)
+
+        init(_ algorithm: ConvolutionAlgorithm) { self.algorithm = algorithm }
+    }
+    @TaskLocal private static var preference: Preference?
+
+    /// Runs `body` with all products computed by one algorithm, those that it cannot compute by the direct one. No choice is
+    /// made or changed: it is how tests compare algorithms.
+    ///
+    /// - Returns: the result, and how many products the algorithm computed.
+    static func computing<Result>(by algorithm: ConvolutionAlgorithm, _ body: () throws -> Result) rethrows
+        -> (result: Result, uses: Int)
+    {
+        let preference = Preference(algorithm)
+        let result = try $preference.withValue(preference, operation: body)
+        return (result, preference.uses.load(ordering: .relaxed))
+    }
+
     /// Another algorithm has to be faster than the direct one by this much: nearly equal ones would be chosen by chance.
     private static let worthwhile = 0.9
     private static let repetitions = 3
@@ -115,6 +136,11 @@ public enum AlgorithmChoices {
         _ task: ConvolutionTask, candidates: () -> [ConvolutionAlgorithm], prepare: () -> Void = {},
         _ compute: (ConvolutionAlgorithm) -> Result
     ) -> Result {
+        if let preference {
+            guard candidates().contains(preference.algorithm) else { return compute(.direct) }
+            preference.uses.add(1, ordering: .relaxed)
+            return compute(preference.algorithm)
+        }
         if let algorithm = state.withLock({ $0.chosen[task] }) {
             return compute(avoidsWinograd && algorithm.isWinograd ? .direct : algorithm)
         }

@@ -58,11 +58,6 @@ final class Primitive: @unchecked Sendable {
         return Layout(layout)
     }
 
-    /// Whether an argument is among the primitive's.
-    func takes(_ argument: PrimitiveArgument) -> Bool {
-        winnow_dnnl_byte_count(descriptor, argument.rawValue) > 0
-    }
-
     /// How many bytes the primitive's workspace takes.
     var workspaceByteCount: Int {
         winnow_dnnl_byte_count(descriptor, PrimitiveArgument.workspace.rawValue)

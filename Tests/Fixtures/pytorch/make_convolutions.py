@@ -1,0 +1,178 @@
+"""Writes the fixtures of convolutions and transposed convolutions: see fixture_family.py."""
+
+import torch
+import torch.nn.functional as F
+from fixture_family import Family
+
+# How the convolutions of networks are used: bias, and the slope of a leaky ReLU behind it.
+VARIANTS = {"": (False, None), "-bias": (True, None), "-relu": (False, 0.0), "-bias-leaky": (True, 0.01)}
+
+
+def add_convolution(family, name, images, weight, stride, padding, bias=False, slope=None):
+    inputs = {"input": images, "weight": weight} | ({"bias": [weight[0]]} if bias else {})
+
+    def linear(input, weight, bias=None):
+        return F.conv2d(input, weight, bias, stride=stride, padding=padding)
+
+    def activated(*inputs):
+        return F.leaky_relu(linear(*inputs), slope)
+
+    attributes = {"stride": stride, "padding": padding} | ({} if slope is None else {"slope": slope})
+    family.add(
+        name,
+        "conv2d",
+        inputs,
+        linear if slope is None else activated,
+        kink=None if slope is None else linear,
+        **attributes,
+    )
+
+
+def named(batch, channels, outputs, height, width):
+    return f"{batch}x{channels}-to-{outputs}-{height}x{width}"
+
+
+def convolution():
+    family = Family("convolution")
+    for name, *case in [
+        ("1x1", [2, 5, 4, 3], [7, 5, 1, 1], 1, 0),
+        ("1x1-stride2-odd", [2, 4, 5, 7], [6, 4, 1, 1], 2, 0),
+        ("1x1-stride3", [1, 3, 7, 8], [4, 3, 1, 1], 3, 0, True),
+        ("1x1-wide", [2, 32, 2, 2], [48, 32, 1, 1], 1, 0, True),
+        ("1x1-on-1x1", [3, 16, 1, 1], [16, 16, 1, 1], 1, 0),
+        ("1x1-padded", [1, 17, 3, 3], [18, 17, 1, 1], 1, 1),
+        ("one-of-each", [1, 1, 1, 1], [1, 1, 1, 1], 1, 0, True),
+        ("2x2-whole-image", [3, 5, 2, 2], [4, 5, 2, 2], 1, 0, True),
+        ("2x2-stride3", [1, 3, 8, 7], [2, 3, 2, 2], 3, 0),
+        ("3x3-no-padding", [1, 2, 5, 6], [3, 2, 3, 3], 1, 0),
+        ("3x3-no-padding-blocked", [2, 16, 6, 9], [32, 16, 3, 3], 1, 0, True, 0.01),
+        ("3x3-whole-image", [2, 20, 3, 3], [17, 20, 3, 3], 1, 0, True),
+        ("3x3-padding2", [2, 2, 3, 4], [3, 2, 3, 3], 1, 2, True),
+        ("3x3-stride2", [2, 3, 8, 8], [5, 3, 3, 3], 2, 1),
+        ("3x3-stride2-odd-bias", [3, 3, 7, 5], [5, 3, 3, 3], 2, 1, True),
+        ("3x3-stride2-blocked", [2, 16, 9, 7], [32, 16, 3, 3], 2, 1, True, 0.0),
+        ("3x3-stride3", [1, 16, 10, 11], [16, 16, 3, 3], 3, 1),
+        ("3x5", [2, 4, 5, 7], [3, 4, 3, 5], 1, 2, True),
+        ("3x5-to-one-output", [2, 17, 8, 6], [1, 17, 3, 5], 1, 1, True),
+        ("4x4-whole-image", [2, 8, 4, 4], [5, 8, 4, 4], 1, 0),
+        ("4x4-stride2-no-padding", [1, 16, 8, 7], [16, 16, 4, 4], 2, 0, True),
+        ("4x4-stride4", [2, 3, 8, 12], [16, 3, 4, 4], 4, 0),
+        ("5x5-whole-image", [1, 3, 5, 5], [4, 3, 5, 5], 1, 0, True, 0.2),
+        ("7x7", [1, 5, 8, 9], [6, 5, 7, 7], 1, 3),
+        ("7x7-whole-image", [1, 16, 7, 7], [16, 16, 7, 7], 1, 3),
+        ("7x7-larger-than-image", [1, 4, 2, 3], [3, 4, 7, 7], 1, 3),
+        ("7x7-to-three", [2, 32, 6, 8], [3, 32, 7, 7], 1, 3, True),
+        ("7x7-stride2", [2, 3, 11, 12], [4, 3, 7, 7], 2, 3),
+        ("7x7-stride2-blocked", [1, 3, 13, 15], [32, 3, 7, 7], 2, 3, False, 0.0),
+    ]:
+        add_convolution(family, name, *case)
+    # The two shapes of most layers, which have algorithms of their own.
+    for batch, channels, outputs, height, width in [
+        (1, 1, 1, 1, 1),
+        (2, 1, 1, 5, 5),
+        (2, 3, 4, 6, 5),
+        (3, 3, 16, 8, 8),
+        (2, 16, 1, 4, 6),
+        (1, 17, 19, 3, 4),
+        (1, 20, 12, 9, 7),
+        (2, 16, 16, 1, 1),
+        (1, 16, 48, 2, 3),
+        (2, 32, 16, 8, 12),
+        (1, 24, 40, 13, 6),
+        (3, 32, 32, 7, 7),
+        (1, 64, 32, 5, 17),
+    ]:
+        for variant, (bias, slope) in VARIANTS.items():
+            add_convolution(
+                family,
+                f"3x3-{named(batch, channels, outputs, height, width)}{variant}",
+                [batch, channels, height, width],
+                [outputs, channels, 3, 3],
+                1,
+                1,
+                bias,
+                slope,
+            )
+    for batch, channels, outputs, height, width in [
+        (1, 1, 1, 2, 2),
+        (2, 3, 5, 8, 6),
+        (1, 4, 3, 7, 9),
+        (3, 3, 32, 9, 8),
+        (2, 17, 1, 6, 6),
+        (1, 20, 24, 11, 5),
+        (2, 16, 16, 2, 3),
+        (1, 16, 48, 8, 8),
+        (2, 32, 32, 7, 13),
+        (1, 40, 33, 6, 10),
+        (3, 32, 64, 4, 4),
+    ]:
+        for variant, (bias, slope) in VARIANTS.items():
+            add_convolution(
+                family,
+                f"4x4-stride2-{named(batch, channels, outputs, height, width)}{variant}",
+                [batch, channels, height, width],
+                [outputs, channels, 4, 4],
+                2,
+                1,
+                bias,
+                slope,
+            )
+    family.write()
+
+
+def transposed_convolution():
+    family = Family("transposed_convolution")
+
+    def add(name, images, weight, stride, padding, bias=False):
+        inputs = {"input": images, "weight": weight} | ({"bias": [weight[1]]} if bias else {})
+        family.add(
+            name,
+            "conv_transpose2d",
+            inputs,
+            lambda input, weight, bias=None: F.conv_transpose2d(
+                input, weight, bias, stride=stride, padding=padding
+            ),
+            stride=stride,
+            padding=padding,
+        )
+
+    for name, *case in [
+        ("1x1", [2, 5, 3, 4], [5, 7, 1, 1], 1, 0, True),
+        ("2x2-stride2-one-channel", [1, 1, 3, 3], [1, 1, 2, 2], 2, 0),
+        ("3x3-stride1", [2, 4, 4, 5], [4, 3, 3, 3], 1, 1),
+        ("3x3-stride1-blocked", [2, 16, 7, 6], [16, 32, 3, 3], 1, 1, True),
+        ("3x3-stride1-to-three", [2, 3, 6, 8], [3, 32, 3, 3], 1, 1),
+        ("3x3-stride2", [2, 3, 3, 4], [3, 4, 3, 3], 2, 1, True),
+        ("3x3-stride3", [1, 3, 3, 2], [3, 2, 3, 3], 3, 0),
+        ("4x4-stride2-no-padding", [1, 2, 3, 2], [2, 3, 4, 4], 2, 0),
+        ("7x7-of-1x1", [2, 4, 1, 1], [4, 3, 7, 7], 1, 0),
+    ]:
+        add(name, *case)
+    for batch, channels, outputs, height, width in [
+        (1, 1, 1, 1, 1),
+        (2, 3, 5, 4, 3),
+        (3, 4, 3, 1, 1),
+        (1, 5, 2, 3, 3),
+        (2, 16, 16, 3, 2),
+        (1, 32, 16, 5, 4),
+        (2, 20, 12, 3, 5),
+        (1, 48, 3, 4, 4),
+        (1, 33, 24, 7, 2),
+        (2, 64, 32, 2, 3),
+    ]:
+        for bias in (False, True):
+            add(
+                f"4x4-stride2-{named(batch, channels, outputs, height, width)}{'-bias' if bias else ''}",
+                [batch, channels, height, width],
+                [channels, outputs, 4, 4],
+                2,
+                1,
+                bias,
+            )
+    family.write()
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    convolution()
+    transposed_convolution()
