@@ -17,13 +17,13 @@ SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Bench
 DEMO ?= demo
 SANITIZERS ?= address thread
 # What `make bench` compares with.
-PYTORCH ?= torch numpy
+PYTORCH ?= torch numpy pillow h5py
 
 # Many test processes and threads share the cores: idle ones must sleep.
 export GOMP_SPINCOUNT ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test sanitize lint format docs check bench bench-operations clean
+.PHONY: help setup build demo test sanitize lint format docs check bench bench-scaling bench-operations clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,9 +57,12 @@ check: lint ## What CI runs: format, a build without warnings, documentation, te
 	@scripts/documentation $(TESTABLE)
 	$(SWIFT) test $(TESTABLE)
 
-bench: build ## Time training and inference beside PyTorch's, in turn (makes .venv with PyTorch if it is missing)
-	@test -x .venv/bin/python || { python3 -m venv .venv && .venv/bin/pip install --quiet $(PYTORCH); }
+bench: build ## Time training, inference and files beside PyTorch's, in turn (makes .venv with PyTorch if it is missing)
+	@.venv/bin/python -c 'import torch, PIL, h5py' 2>/dev/null || { python3 -m venv .venv && .venv/bin/pip install --quiet $(PYTORCH); }
 	python3 Benchmarks/compare.py
+
+bench-scaling: build ## Time how cost grows with batch and image size, beside the arithmetic
+	python3 Benchmarks/scaling.py
 
 bench-operations: ## Time single operations of the engine
 	$(SWIFT) package -c release --package-path Benchmarks benchmark

@@ -130,8 +130,8 @@ def pool_writing(size, width, setting):
 
 
 def pool_scoring(size, setting):
-    """The scores of cl-sam for 1,024 samples: read, resized, cropped, normalised, classified."""
-    count, batch = 1024, 64
+    """The scores of cl-sam for 512 samples: read, resized, cropped, normalised, classified."""
+    count, batch = 512, 64
     path = pathlib.Path(setting.folder) / "pool.h5"
     labels = numpy.random.randint(0, 2, (count, len(ATTRIBUTES)), numpy.uint8)
     write_pool(path, numpy.random.randint(0, 256, (count, size, size, 3), numpy.uint8), labels, labels,

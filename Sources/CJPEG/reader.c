@@ -82,18 +82,35 @@ int winnow_jpeg_reader_open(const uint8_t *bytes, size_t count, winnow_jpeg_read
     return 0;
 }
 
-int winnow_jpeg_reader_decode(winnow_jpeg_reader *reader, uint8_t *pixels, char *message) {
-    reader->message = message;
-    if (setjmp(reader->escape)) return 1;
+static void start(winnow_jpeg_reader *reader) {
     reader->decoder.out_color_space = JCS_RGB;
     reader->decoder.dct_method = JDCT_ISLOW;
     jpeg_start_decompress(&reader->decoder);
+}
+
+int winnow_jpeg_reader_decode(winnow_jpeg_reader *reader, uint8_t *pixels, char *message) {
+    reader->message = message;
+    if (setjmp(reader->escape)) return 1;
+    start(reader);
     size_t stride = (size_t)reader->decoder.output_width * 3;
     while (reader->decoder.output_scanline < reader->decoder.output_height) {
         JSAMPROW row = pixels + stride * reader->decoder.output_scanline;
         jpeg_read_scanlines(&reader->decoder, &row, 1);
     }
     jpeg_finish_decompress(&reader->decoder);
+    return 0;
+}
+
+int winnow_jpeg_reader_check(winnow_jpeg_reader *reader, char *message) {
+    reader->message = message;
+    if (setjmp(reader->escape)) return 1;
+    start(reader);
+    struct jpeg_decompress_struct *decoder = &reader->decoder;
+    JSAMPARRAY row = decoder->mem->alloc_sarray((j_common_ptr)decoder, JPOOL_IMAGE, decoder->output_width * 3, 1);
+    // Skipped rows are decoded as far as the file's codes go; skipping the last one would end the reading early.
+    if (decoder->output_height > 1) jpeg_skip_scanlines(decoder, decoder->output_height - 1);
+    while (decoder->output_scanline < decoder->output_height) jpeg_read_scanlines(decoder, row, 1);
+    jpeg_finish_decompress(decoder);
     return 0;
 }
 

@@ -3,7 +3,7 @@ import Imaging
 import Workspace
 
 extension Dataset {
-    /// Decodes every image, so that training meets no surprise.
+    /// Makes sure that every image can be decoded, so that training meets no surprise.
     ///
     /// - Parameters:
     ///   - splits: the splits that are looked at; the others stay as they are.
@@ -46,13 +46,11 @@ struct ImageSurvey {
     typealias Size = (width: Int, height: Int)
     private let prefetch: OrderedPrefetch<Size>
 
-    /// - Parameter decoding: whether images are decoded whole, or only their headers are read.
+    /// - Parameter decoding: whether images are looked at to their ends, or only their headers are read.
     init(_ examples: [Example], decoding: Bool, threads: Int) {
         prefetch = OrderedPrefetch(count: examples.count, window: 256, threads: threads) {
             let file = examples[$0].file
-            guard decoding else { return try Image.size(ofFile: file) }
-            let image = try Image(contentsOf: file)
-            return (image.width, image.height)
+            return try decoding ? Image.check(contentsOf: file) : Image.size(ofFile: file)
         }
     }
 

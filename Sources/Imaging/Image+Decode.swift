@@ -16,16 +16,41 @@ extension Image {
     /// - Throws: `WinnowError` of kind `.missingInput`, `.ioFailed`, or `.badData` where the file is something else, damaged,
     ///   cut short, CMYK, larger than `pixelLimit`, or named as the other format.
     public init(contentsOf url: URL) throws {
-        let bytes = try FileContents.bytes(of: url, limit: Image.fileSizeLimit)
-        self = try bytes.withUnsafeBytes { bytes in
-            let format = try Image.format(of: bytes, name: url.path)
+        self = try Image.reading(url) { try Image.decode($0, name: url.path) }
+    }
+
+    /// Makes sure that `init(contentsOf:)` would read a file, in less time than that takes.
+    ///
+    /// - Returns: the image's width and height.
+    /// - Throws: what `init(contentsOf:)` would.
+    public static func check(contentsOf url: URL) throws -> (width: Int, height: Int) {
+        try reading(url) { bytes in
+            guard try format(of: bytes, name: url.path) == .jpeg else {
+                let image = try decode(bytes, name: url.path)
+                return (image.width, image.height)
+            }
+            return try describingDamage("JPEG", url.path) { () throws(CodecFailure) in
+                let reader = try JPEGReader(bytes)
+                try checkSize(reader.width, reader.height)
+                try reader.check()
+                return (reader.width, reader.height)
+            }
+        }
+    }
+
+    /// Reads a file whose name agrees with its contents.
+    private static func reading<Result>(
+        _ url: URL, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        try FileContents.bytes(of: url, limit: fileSizeLimit).withUnsafeBytes { bytes in
+            let format = try format(of: bytes, name: url.path)
             if let named = ImageFormat(fileExtension: url.pathExtension), named != format {
                 throw WinnowError(
                     .badData,
                     "\(url.path): is a \(format.name) file under a \(named.name)'s name; rename it, or convert it"
                 )
             }
-            return try Image.decode(bytes, name: url.path)
+            return try body(bytes)
         }
     }
 

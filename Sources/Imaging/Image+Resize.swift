@@ -5,7 +5,8 @@ extension Image {
     ///
     /// The filter is a triangle whose half-width is the reduction factor (1 where the image grows). It runs along the rows,
     /// then along the columns, each in 22-bit fixed point and rounded to 8 bits, so that results equal those of Pillow's
-    /// `Image.resize(…, BILINEAR)`. The aspect ratio is not kept.
+    /// `Image.resize(…, BILINEAR)`; by 1 at most they may differ from those of Pillow 13, which begins with the columns where one
+    /// axis shrinks and the other does not. The aspect ratio is not kept.
     ///
     /// - Precondition: `width` and `height` are at least 1, and the image is not empty.
     public func resized(width newWidth: Int, height newHeight: Int) -> Image {
@@ -82,22 +83,27 @@ private struct ResizeAxis {
     init(from inputCount: Int, to outputCount: Int) {
         let scale = Double(inputCount) / Double(outputCount)
         let halfWidth = max(scale, 1)
-        // A position's inputs are at most this many; where there are fewer, weights of 0 fill up.
-        let taps = min(Int(halfWidth.rounded(.up)) * 2 + 1, inputCount)
+        // Pillow multiplies by the inverse; to divide would round otherwise.
+        let inverse = 1 / halfWidth
+        func center(_ position: Int) -> Double { (Double(position) + 0.5) * scale }
+        let spans = (0..<outputCount).map { position in
+            max(
+                Int(center(position) - halfWidth + 0.5), 0)..<min(
+                    Int(center(position) + halfWidth + 0.5), inputCount)
+        }
+        // Where a position has fewer inputs than others, weights of 0 fill up.
+        let taps = spans.map(\.count).max() ?? 0
         var first = [Int32](repeating: 0, count: outputCount)
         var weights = [Int32](repeating: 0, count: outputCount * taps)
-        for position in 0..<outputCount {
-            let center = (Double(position) + 0.5) * scale
-            let start = max(Int(center - halfWidth + 0.5), 0)
-            let end = min(Int(center + halfWidth + 0.5), inputCount)
+        for (position, span) in spans.enumerated() {
             func triangle(_ input: Int) -> Double {
-                max(0, 1 - abs((Double(input) - center + 0.5) / halfWidth))
+                max(0, 1 - abs((Double(input) - center(position) + 0.5) * inverse))
             }
             var total = 0.0
-            for input in start..<end { total += triangle(input) }
-            let begin = min(start, inputCount - taps)
+            for input in span { total += triangle(input) }
+            let begin = min(span.lowerBound, inputCount - taps)
             first[position] = Int32(begin)
-            for input in start..<end {
+            for input in span {
                 weights[position * taps + input - begin] = Int32(
                     (triangle(input) / total * Double(1 << WINNOW_RESIZE_PRECISION)).rounded())
             }

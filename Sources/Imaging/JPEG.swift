@@ -33,6 +33,13 @@ struct JPEGReader: ~Copyable {
             winnow_jpeg_reader_decode(handle, pixels, message)
         }
     }
+
+    /// Fails where decoding would, without making pixels. To be called once, in place of decoding.
+    func check() throws(CodecFailure) {
+        try CodecFailure.check(capacity: Int(WINNOW_JPEG_MESSAGE_CAPACITY)) { message in
+            winnow_jpeg_reader_check(handle, message)
+        }
+    }
 }
 
 extension Image {

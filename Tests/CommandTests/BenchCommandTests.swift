@@ -7,7 +7,9 @@ import Testing
         let precision: String
         let seconds: [Double]
         let imagesPerStep: Int
+        let operations: Int
         let peakShare: Double
+        let waitingShare: Double?
         let peakMegabytes: Int
     }
 
@@ -24,13 +26,48 @@ import Testing
         for row in rows {
             #expect(row.precision == "f32" && row.imagesPerStep == 2)
             #expect(row.seconds.count == 2 && row.seconds.allSatisfy { $0 > 0 })
-            #expect(row.peakShare > 0 && row.peakMegabytes > 0)
+            #expect(row.operations > 0 && row.peakShare > 0 && row.peakMegabytes > 0)
+            #expect(row.waitingShare == nil)
         }
+        // For each of the two images, the last layer alone multiplies and adds 32² · 8 · 3 · 7² times.
+        #expect(rows[1].operations > 2 * 2 * 32 * 32 * 8 * 3 * 49)
+    }
+
+    @Test func timesRowsThatReadAndWriteFiles() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "winnow-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let faces = try CommandRun(
+            "dataset", "faces", folder.path, "--count", "10", "--validation", "0", "--test", "0", "--size",
+            "48", "-q")
+        #expect(faces.code == 0, "\(faces)")
+        let names = ["jpeg-batches-32-4", "jpeg-training-32-4", "pool-writing-32-8", "pool-scoring-32"]
+        let run = try CommandRun(
+            shell:
+                "exec $winnow bench \(names.joined(separator: " ")) --data \(folder.path) --repetitions 1 --json -q"
+        )
+        #expect(run.code == 0 && run.error.isEmpty, "\(run)")
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let rows = try decoder.decode([Row].self, from: Data(run.output.utf8))
+        #expect(rows.map(\.name) == names)
+        #expect(rows.map(\.imagesPerStep) == [10, 10, 512, 512])
+        #expect(rows.map { $0.operations > 0 } == [false, true, true, true])
+        #expect(rows.map { $0.peakShare > 0 } == [false, true, true, true])
+        #expect(rows.map { $0.waitingShare != nil } == [false, true, false, false])
+        #expect((0...1).contains(rows[1].waitingShare ?? -1))
+    }
+
+    @Test func refusesDataThatAreNone() throws {
+        #expect(
+            try CommandRun("bench", "jpeg-batches-64-64", "--data", "/nowhere").failed(
+                66, mentioning: "/nowhere"))
     }
 
     @Test(arguments: [
         "nonsense", "resnet-training-64", "resnet-training-50-32", "stargan-cycle-64-16",
-        "resnet-inference-64-0",
+        "resnet-inference-64-0", "pool-writing-64", "pool-scoring-64-32", "jpeg-batches-64",
+        "jpeg-training-48-1-1",
     ])
     func refusesRowsThatAreNone(name: String) throws {
         #expect(try CommandRun("bench", name).failed(64, mentioning: name))

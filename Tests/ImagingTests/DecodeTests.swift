@@ -81,11 +81,47 @@ import Workspace
         }
     }
 
+    /// Checking refuses what decoding refuses, in the same words, and nothing else.
+    @Test(arguments: [
+        "jpeg-420.jpg", "jpeg-444.jpg", "jpeg-gray.jpg", "jpeg-progressive.jpg", "png-interlaced.png",
+    ])
+    func checkingAgreesWithDecoding(name: String) throws {
+        let folder = try TemporaryFolder()
+        let bytes = try Fixture.bytes(name)
+        var refused = 0
+        func compare(_ changed: [UInt8], _ change: String) throws {
+            let file = try folder.write(changed, to: name)
+            let decoded = Result { try Image(contentsOf: file) }.map { [$0.width, $0.height] }
+            let checked = Result { try Image.check(contentsOf: file) }.map { [$0.width, $0.height] }
+            switch (decoded, checked) {
+            case (.success(let size), .success(let other)): #expect(size == other, "\(name), \(change)")
+            case (.failure(let reason), .failure(let other)):
+                refused += 1
+                #expect("\(reason)" == "\(other)", "\(name), \(change)")
+            default: Issue.record("\(name), \(change): decoding gave \(decoded), checking \(checked)")
+            }
+        }
+        try compare(bytes, "whole")
+        #expect(refused == 0)
+        for count in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 97)) {
+            try compare(Array(bytes[..<count]), "cut to \(count) bytes")
+        }
+        #expect(refused >= 97)
+        for position in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 199)) {
+            for mask: UInt8 in [0xFF, 0x01, 0x80] {
+                var damaged = bytes
+                damaged[position] ^= mask
+                try compare(damaged, "byte \(position) flipped by \(mask)")
+            }
+        }
+    }
+
     @Test(arguments: ["jpeg-huge-header.jpg", "png-huge-header.png"])
     func hugeClaimIsRefusedFromTheHeader(name: String) throws {
         for body in [
             { _ = try Image(contentsOf: Fixture.url(name)) },
             { _ = try Image.size(ofFile: Fixture.url(name)) },
+            { _ = try Image.check(contentsOf: Fixture.url(name)) },
         ] {
             let error = #expect(throws: WinnowError.self, performing: body)
             #expect(error?.kind == .badData)

@@ -6,8 +6,44 @@ import Testing
     func resizeEqualsPillow(width: Int, height: Int) throws {
         let resized = try Fixture.raw("scene.raw").resized(width: width, height: height)
         let expected = try Fixture.raw("scene-\(width)x\(height).raw")
-        let difference = try #require(resized.largestDifference(from: expected))
-        #expect(difference <= 1)
+        // Pillow 13 begins with the columns where the height shrinks and the width grows, and rounds otherwise there.
+        if height < 109 && width > 89 {
+            let difference = try #require(resized.largestDifference(from: expected))
+            #expect(difference <= 1)
+        } else {
+            #expect(resized == expected)
+        }
+    }
+
+    /// A part resized, a window of it, mirrored: as the four steps one after the other.
+    @Test(arguments: [
+        (PixelRectangle(x: 0, y: 0, width: 89, height: 109), 40, 50),
+        (PixelRectangle(x: 3, y: 20, width: 86, height: 89), 72, 72),
+        (PixelRectangle(x: 7, y: 5, width: 30, height: 30), 30, 30),
+        (PixelRectangle(x: 88, y: 0, width: 1, height: 109), 5, 3),
+        (PixelRectangle(x: 0, y: 108, width: 89, height: 1), 4, 6),
+        (PixelRectangle(x: 10, y: 10, width: 5, height: 6), 64, 65),
+        (PixelRectangle(x: 88, y: 108, width: 1, height: 1), 9, 9),
+    ])
+    func resizingKeepsAWindow(part: PixelRectangle, width: Int, height: Int) throws {
+        let image = try Fixture.raw("scene.raw")
+        let whole = image.cropped(x: part.x, y: part.y, width: part.width, height: part.height)
+            .resized(width: width, height: height)
+        let windows = [
+            PixelRectangle(x: 0, y: 0, width: width, height: height),
+            PixelRectangle(x: 1, y: 2, width: width - 1, height: height - 2),
+            PixelRectangle(x: 0, y: 0, width: 2, height: 1),
+            PixelRectangle(x: width - 3, y: height - 3, width: 3, height: 3),
+            PixelRectangle(x: 2, y: 1, width: 0, height: 2),
+        ]
+        for window in windows {
+            let expected = whole.cropped(x: window.x, y: window.y, width: window.width, height: window.height)
+            #expect(
+                image.resized(part, width: width, height: height, keeping: window) == expected, "\(window)")
+            #expect(
+                image.resized(part, width: width, height: height, keeping: window, mirrored: true)
+                    == expected.flippedHorizontally(), "\(window)")
+        }
     }
 
     @Test func resizeToTheSameSizeChangesNothing() throws {

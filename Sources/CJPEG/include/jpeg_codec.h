@@ -17,6 +17,9 @@ int winnow_jpeg_reader_open(const uint8_t *bytes, size_t count, winnow_jpeg_read
 /// Decodes to RGB, width * height * 3 bytes. Any warning of the library is a failure. May be called once.
 int winnow_jpeg_reader_decode(winnow_jpeg_reader *reader, uint8_t *pixels, char *message);
 
+/// Fails where decoding would, and makes no pixels, which is faster. May be called once, in place of decoding.
+int winnow_jpeg_reader_check(winnow_jpeg_reader *reader, char *message);
+
 void winnow_jpeg_reader_close(winnow_jpeg_reader *reader);
 
 /// Encodes RGB pixels. `output` is to be freed with winnow_jpeg_free; on failure it is null.

@@ -13,7 +13,7 @@ extension BenchmarkStep {
     /// How many samples a pool is filled with.
     private static let writtenCount = 512
     /// How many samples are scored.
-    private static let scoredCount = 1024
+    private static let scoredCount = 512
 
     /// What `winnow pool generate` does: sources are read, translated and judged, and shards written and sealed.
     func poolWriting(_ precision: Precision, _ files: BenchmarkFiles) throws -> PreparedStep {
