@@ -67,6 +67,25 @@ struct HDF5File: ~Copyable {
         }
     }
 
+    /// Refuses a file whose root group holds something else than these data sets; links to elsewhere are refused where a data
+    /// set is opened.
+    ///
+    /// - Parameter names: those that it may hold.
+    func checkMembers(_ names: [String]) throws {
+        let known = try names.count { try has($0) }
+        let count = try HDF5Library.run {
+            var information = H5G_info_t()
+            try check(H5Gget_info(handle.identifier, &information), orThrow: damaged("the root group"))
+            return information.nlinks
+        }
+        guard count == known else {
+            throw WinnowError(
+                .badData,
+                "\(path): holds more than \(names.joined(separator: ", ")); restore the file or make it again"
+            )
+        }
+    }
+
     /// The error for a part of this file that cannot be read.
     func damaged(_ name: String) -> WinnowError {
         WinnowError(
