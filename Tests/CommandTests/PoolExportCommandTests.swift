@@ -19,8 +19,8 @@ import Testing
 
         deinit { try? FileManager.default.removeItem(at: root) }
 
-        func run(_ arguments: String, before: String = "") throws -> CommandRun {
-            try CommandRun(shell: "\(before) exec $winnow \(arguments)", folder: root)
+        func run(_ arguments: String) throws -> CommandRun {
+            try CommandRun(shell: "exec $winnow \(arguments)", folder: root)
         }
 
         func names(_ path: String = "") throws -> [String] {
@@ -79,7 +79,9 @@ import Testing
     @Test(arguments: ["imagefolder", "webdataset", "hdf5", "numpy"])
     func aFullDiskIs74(format: String) throws {
         let scene = try Scene()
-        let run = try scene.run("pool export pool --format \(format) --out out", before: "ulimit -f 0;")
+        let line =
+            "(ulimit -f 0; exec $winnow pool export pool --format \(format) --out out) 2>&1 | cat >&2; exit ${PIPESTATUS[0]}"
+        let run = try CommandRun(shell: line, folder: scene.root)
         #expect(run.code == 74 && run.error.contains("cannot write"), "\(run)")
         #expect(try scene.names() == ["pool"])
     }

@@ -43,7 +43,7 @@ import Testing
             """
             image_size: 16
             resize: 18
-            training: {budget: steps, steps: 2, batch: 4, learning_rate: 0.01}
+            training: {budget: steps, steps: 2, batch: 4, learning_rate: 0.0001}
 
             """.utf8
         ).write(to: scene.root.appendingPathComponent("tiny.yaml"))

@@ -92,4 +92,25 @@ import Workspace
             expectError(.badData, "shards/00001.h5", "not a plain file") { _ = try Pool(folder: root) }
         }
     }
+
+    /// Bytes that were found by chance to crash HDF5 1.10.8: a rank of a mapping, and a text's place in its heap.
+    @Test(arguments: [
+        ("pool.h5", [2711: UInt8(55)]), ("pool.h5", [2505: 1, 2507: 0, 6332: 134]), ("pool.h5", [2768: 64]),
+        ("shards/00000.h5", [689: 1, 1142: 170]), ("shards/00000.h5", [1126: 16, 2028: 2]),
+        ("scores/cl-sam.h5", [1094: 64]),
+    ])
+    func whatCrashesTheLibraryIsRefused(path: String, changes: [Int: UInt8]) throws {
+        try withTemporaryFolder { parent in
+            let root = parent.appendingPathComponent("pool")
+            try FileManager.default.copyItem(
+                at: SamplePool.fixtures.appendingPathComponent("multi-label"), to: root)
+            let file = root.appendingPathComponent(path)
+            var bytes = try Data(contentsOf: file)
+            for (offset, byte) in changes { bytes[offset] = byte }
+            try bytes.write(to: file)
+            try DamagedPoolTests().resign(root)
+            let verification = try PoolVerification(of: root)
+            #expect(verification.exitCode == 65, "\(verification)")
+        }
+    }
 }

@@ -33,7 +33,12 @@ struct HDF5File: ~Copyable {
             throw WinnowError(.badData, "\(url.path): damaged; restore it or make it again")
         }
         let opened = try HDF5Library.run {
-            try HDF5Handle(
+            guard winnow_h5_survives(url.path) == 1 else {
+                throw WinnowError(
+                    .badData,
+                    "\(url.path): so damaged, or forged, that the HDF5 library crashes on it; restore it or make it again")
+            }
+            return try HDF5Handle(
                 H5Fopen(url.path, Self.readOnly, HDF5Library.defaults),
                 orThrow: WinnowError(
                     .badData, "\(url.path): cut short or damaged; restore it or make it again"))
