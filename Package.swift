@@ -41,7 +41,8 @@ let package = Package(
 
         // The four stages, and the classifiers that two of them use.
         .target(name: "Classifiers", dependencies: ["NeuralNetwork", "Datasets", "Workspace"]),
-        .target(name: "Pools", dependencies: ["CHDF5", "Datasets", "TensorEngine", "Workspace"]),
+        .target(
+            name: "Pools", dependencies: ["CHDF5", "Datasets", "Imaging", "TensorEngine", "Workspace"]),
         .target(
             name: "Generators",
             dependencies: ["NeuralNetwork", "TensorEngine", "Datasets", "Imaging", "Pools", "Workspace"]),

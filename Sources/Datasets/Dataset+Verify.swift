@@ -10,10 +10,13 @@ extension Dataset {
     ///   - skipBad: whether unreadable images are left out and added to `problems`; otherwise the first is thrown.
     ///   - threads: how many threads decode.
     ///   - onImage: called after each image, on the caller's thread.
+    ///   - onSize: called with each image that can be read, its width and its height, on the caller's thread.
     /// - Returns: the set without unreadable images.
-    /// - Throws: `WinnowError` of kind `.badData` with the file's name; what `onImage` throws.
+    /// - Throws: `WinnowError` of kind `.badData` with the file's name; what `onImage` and `onSize` throw.
     public func verified(
-        _ splits: [Split] = Split.allCases, skipBad: Bool, threads: Int = 2, onImage: () throws -> Void = {}
+        _ splits: [Split] = Split.allCases, skipBad: Bool, threads: Int = 2,
+        onImage: () throws -> Void = {},
+        onSize: (Example, _ width: Int, _ height: Int) throws -> Void = { _, _, _ in }
     ) throws -> Dataset {
         var kept = examples
         var problems = problems
@@ -23,7 +26,9 @@ extension Dataset {
             var results = ImageSurvey(examples, decoding: true, threads: threads)
             for example in examples {
                 switch results.next() {
-                case .success: kept[split, default: []].append(example)
+                case .success(let size):
+                    try onSize(example, size.width, size.height)
+                    kept[split, default: []].append(example)
                 case .failure(let error):
                     let problem = Problem(error, at: example.path, in: self)
                     problems.append(problem)

@@ -25,7 +25,8 @@ public struct ClassConfidenceSampler: Sampler {
     }
 
     /// - Returns: the scores, and each label's probability.
-    /// - Throws: `WinnowError` of kind `.usage` where the classifier has other labels than the pool.
+    /// - Throws: `WinnowError` of kind `.usage` where the classifier has other labels than the pool, or the translated attribute of
+    ///   imported samples is asked for.
     public func scores(of pool: Pool, progress: ProgressBar? = nil) throws -> Scores {
         let schema = pool.header.schema
         guard classifier.schema == schema else {
@@ -34,6 +35,12 @@ public struct ClassConfidenceSampler: Sampler {
                 "\(pool.folder.path): its labels are \(schema.phrase), and the classifier's are \(classifier.schema.phrase); train"
                     + " the policy on the data set that the pool was made from, with the same --attributes")
         }
+        if confidence == .translatedAttribute, schema.task == .multiLabel, pool.sources == nil {
+            throw WinnowError(
+                .usage,
+                "\(pool.folder.path): was imported, and no attribute of its images is known to be translated; give --confidence"
+                    + " target-label")
+        }
         let rows = classifier.rows(try classifier.logits(of: pool.source, progress: progress))
         let score = rows.enumerated().map { sample, row in
             switch pool.targets[sample] {
@@ -41,12 +48,12 @@ public struct ClassConfidenceSampler: Sampler {
                 return row.probabilities(.singleLabel)[index]
             case .bits(let bits):
                 let likelihoods = row.logLikelihoods(ofBits: bits)
-                guard confidence == .translatedAttribute else {
+                guard confidence == .translatedAttribute, let sources = pool.sources else {
                     return likelihoods.reduce(0, +) / Double(likelihoods.count)
                 }
                 return likelihoods[
                     TranslatedAttribute.classIndex(
-                        source: pool.sources[sample], target: pool.targets[sample], schema: schema)]
+                        source: sources[sample], target: pool.targets[sample], schema: schema)]
             }
         }
         return Scores(

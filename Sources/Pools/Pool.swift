@@ -11,14 +11,14 @@ public final class Pool: Sendable {
     public let header: PoolHeader
     /// How many samples there are.
     public let count: Int
-    /// What each sample was translated to.
+    /// What each sample was translated to, or is said to show.
     public let targets: [Label]
-    /// The label of the real image that each sample was made from.
-    public let sources: [Label]
+    /// The label of the real image that each sample was made from; `nil`, as the two below, in an imported pool.
+    public let sources: [Label]?
     /// The row of that real image in the data set's train split.
-    public let sourceIndex: [Int64]
+    public let sourceIndex: [Int64]?
     /// The discriminator's score of each sample when it was made; higher is more real.
-    public let realism: [Float]
+    public let realism: [Float]?
     /// A digest of all samples: the same for two pools that hold the same.
     public let identity: String
 
@@ -52,10 +52,7 @@ public final class Pool: Sendable {
             }
             first = first ?? shard.header
             let part = try shard.columns()
-            columns.targets += part.targets
-            columns.sources += part.sources
-            columns.sourceIndex += part.sourceIndex
-            columns.realism += part.realism
+            columns.append(part)
             counts.append(shard.count)
         }
         let index = folder.appendingPathComponent(PoolManifest.indexName)
@@ -67,9 +64,9 @@ public final class Pool: Sendable {
         self.folder = folder
         count = columns.targets.count
         targets = columns.targets
-        sources = columns.sources
-        sourceIndex = columns.sourceIndex
-        realism = columns.realism
+        sources = header.isImported ? nil : columns.sources
+        sourceIndex = header.isImported ? nil : columns.sourceIndex
+        realism = header.isImported ? nil : columns.realism
         identity = manifest.identity
         verifiesDigests = verify
         self.manifest = Mutex(manifest)

@@ -7,28 +7,41 @@ public struct PoolHeader: Sendable, Equatable {
     public let schema: LabelSchema
     /// The side of the square images in pixels.
     public let imageSize: Int
-    /// How many translated images there are for each real one.
-    public let fold: Double
-    /// The seed of the generation plan.
-    public let seed: UInt64
-    /// The SHA-256 of the generator's weights.
-    public let generator: String
-    /// The fingerprint of the train split that was translated.
-    public let dataset: String
+    public let origin: PoolOrigin
+    /// The fingerprint of the train split that was translated; in an imported pool, of the one that its generator is said to
+    /// have been trained on, `nil` where nobody said.
+    public let dataset: String?
     /// The program that wrote the pool, with its version.
     public let library: String
 
+    /// The header of translations.
+    ///
+    /// - Parameters:
+    ///   - fold: how many translated images there are for each real one.
+    ///   - seed: that of the generation plan.
+    ///   - generator: the SHA-256 of the generator's weights.
+    ///   - dataset: the fingerprint of the train split that is translated.
     /// - Throws: `WinnowError(.badRecipe)` where the size is not in 1...4096, the fold is not a number above 0, or the schema
     ///   has no labels, more than 4096, one twice, or one that is empty or holds a zero byte.
     public init(
         schema: LabelSchema, imageSize: Int, fold: Double, seed: UInt64, generator: String, dataset: String,
         library: String
     ) throws {
+        try self.init(
+            schema: schema, imageSize: imageSize,
+            origin: .translated(fold: fold, seed: seed, generator: generator), dataset: dataset,
+            library: library)
+    }
+
+    /// - Throws: as the other initializer.
+    public init(
+        schema: LabelSchema, imageSize: Int, origin: PoolOrigin, dataset: String?, library: String
+    ) throws {
         guard (1...Self.imageSizeLimit).contains(imageSize) else {
             throw WinnowError(
                 .badRecipe, "image_size: \(imageSize) is not allowed; it takes 1 to \(Self.imageSizeLimit)")
         }
-        guard fold.isFinite, fold > 0 else {
+        if case .translated(let fold, _, _) = origin, !(fold.isFinite && fold > 0) {
             throw WinnowError(
                 .badRecipe, "fold: \(PlainNumber.text(fold)) is not allowed; it takes a number above 0")
         }
@@ -42,15 +55,20 @@ public struct PoolHeader: Sendable, Equatable {
         }
         self.schema = schema
         self.imageSize = imageSize
-        self.fold = fold
-        self.seed = seed
-        self.generator = generator
+        self.origin = origin
         self.dataset = dataset
         self.library = library
     }
 
-    private static let imageSizeLimit = 4096
+    /// The largest side that a pool's images may have.
+    public static let imageSizeLimit = 4096
     private static let labelLimit = 4096
+
+    /// Whether the samples are another generator's, so that nothing is known of sources and realism.
+    public var isImported: Bool {
+        if case .imported = origin { return true }
+        return false
+    }
 
     /// How many bytes one image takes.
     public var imageByteCount: Int { imageSize * imageSize * 3 }
@@ -67,12 +85,23 @@ public struct PoolHeader: Sendable, Equatable {
                 "labels are \(schema.names.joined(separator: ",")), not \(other.schema.names.joined(separator: ","))"
         }
         if imageSize != other.imageSize { return "image size is \(imageSize), not \(other.imageSize)" }
-        if fold != other.fold {
-            return "fold is \(PlainNumber.text(fold)), not \(PlainNumber.text(other.fold))"
+        switch (origin, other.origin) {
+        case (
+            .translated(let fold, let seed, let generator), .translated(let fold2, let seed2, let generator2)
+        ):
+            if fold != fold2 { return "fold is \(PlainNumber.text(fold)), not \(PlainNumber.text(fold2))" }
+            if seed != seed2 { return "seed is \(seed), not \(seed2)" }
+            if generator != generator2 { return "generator is \(generator), not \(generator2)" }
+        case (.imported(let fingerprint), .imported(let fingerprint2)):
+            if fingerprint != fingerprint2 {
+                return "imported images are \(fingerprint), not \(fingerprint2)"
+            }
+        case (.translated, .imported): return "samples are translated, not imported"
+        case (.imported, .translated): return "samples are imported, not translated"
         }
-        if seed != other.seed { return "seed is \(seed), not \(other.seed)" }
-        if generator != other.generator { return "generator is \(generator), not \(other.generator)" }
-        if dataset != other.dataset { return "data set is \(dataset), not \(other.dataset)" }
+        if dataset != other.dataset {
+            return "data set is \(dataset ?? "none"), not \(other.dataset ?? "none")"
+        }
         return nil
     }
 }

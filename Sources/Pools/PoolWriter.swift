@@ -162,7 +162,7 @@ public final class PoolWriter {
         guard !sealed.isEmpty, sealed.count == nextShard else {
             throw WinnowError(
                 .badData,
-                "\(folder.path)/\(ShardFile.path(nextShard)): not made yet; go on with `winnow pool generate --resume`"
+                "\(folder.path)/\(ShardFile.path(nextShard)): not made yet; go on with --resume"
             )
         }
         var manifest = PoolManifest()

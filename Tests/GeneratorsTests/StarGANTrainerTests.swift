@@ -139,12 +139,12 @@ struct StarGANTrainerTests {
             to: whole, PoolRecipe(fold: 3, seed: 1, shardSize: 16), resume: false, version: "test")
         let pool = try Pool(folder: whole)
         #expect(pool.count == 42)
-        #expect(pool.header.generator == trained.digest)
+        #expect(pool.header.origin == .translated(fold: 3, seed: 1, generator: trained.digest))
         // Sample 0 is what the generator makes of its source.
         let plan = try GenerationPlan(
             labels: data.examples(in: .train).map(\.label), schema: data.schema, fold: 3, seed: 1)
         let sample = plan[0]
-        #expect(pool.sourceIndex[0] == Int64(sample.row))
+        #expect(pool.sourceIndex?[0] == Int64(sample.row))
         let sheet = try TranslationSheet(
             examples: [data.examples(in: .train)[sample.row]], schema: data.schema, size: 16, crop: 178
         ).draw(trained.generator)

@@ -41,7 +41,7 @@ import Workspace
     @Test func realismIsThePools() throws {
         let pool = try Self.pool(.singleLabel)
         let scores = try RealismSampler().scores(of: pool)
-        #expect(scores == Scores(score: pool.realism))
+        #expect(try scores == Scores(score: #require(pool.realism)))
         #expect(Set(scores.score).count > 1)
     }
 
@@ -74,6 +74,7 @@ import Workspace
         let single = try ClassConfidenceSampler(classifier: classifier, confidence: .translatedAttribute)
             .scores(of: pool)
         #expect(whole.probability == single.probability)
+        let sources = try #require(pool.sources)
         var differ = 0
         for sample in 0..<pool.count {
             guard case .bits(let bits) = pool.targets[sample] else { preconditionFailure("bits") }
@@ -83,7 +84,7 @@ import Workspace
             }
             #expect(abs(Double(whole.score[sample]) - terms.reduce(0, +) / Double(terms.count)) < 1e-6)
             let attribute = TranslatedAttribute.classIndex(
-                source: pool.sources[sample], target: pool.targets[sample], schema: schema)
+                source: sources[sample], target: pool.targets[sample], schema: schema)
             #expect(abs(Double(single.score[sample]) - terms[attribute]) < 1e-6)
             if whole.score[sample] != single.score[sample] { differ += 1 }
         }

@@ -159,7 +159,7 @@ import Workspace
             try replace("/images", "square") {
                 try $0.write("images", shape: [5, 2, 8, 3], chunkRows: 5, values: pixels)
             }
-            try replace("/source_index", "is missing") {
+            try replace("/target", "is missing") {
                 try $0.write("images", shape: [5, 4, 4, 3], chunkRows: 5, values: pixels)
             }
             try replace("/images", "does not lie in the file itself") {

@@ -100,7 +100,7 @@ import Workspace
         try withTemporaryFolder { root in
             let writer = try PoolWriter(folder: root, header: sample.header(), shardSize: 7, resume: false)
             var shard = sample.shard(0..<7)
-            shard.realism[3] = .nan
+            shard.realism?[3] = .nan
             expectError(.badData, "sample 3 is nan") { try writer.sealShard(shard) }
             #expect(writer.nextShard == 0)
             #expect(try FileManager.default.contentsOfDirectory(atPath: root.path + "/shards") == [])

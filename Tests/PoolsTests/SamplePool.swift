@@ -65,9 +65,9 @@ struct SamplePool {
         #expect(pool.count == count)
         #expect(pool.header.schema == schema)
         #expect(pool.header.imageSize == imageSize)
-        #expect(pool.header.fold == 2)
-        #expect(pool.header.seed == 7)
-        #expect(pool.header.generator == String(repeating: "ab", count: 32))
+        #expect(
+            pool.header.origin
+                == .translated(fold: 2, seed: 7, generator: String(repeating: "ab", count: 32)))
         #expect(pool.targets == (0..<count).map(target))
         #expect(pool.sources == (0..<count).map(source))
         #expect(pool.sourceIndex == (0..<count).map { Int64($0 * 5 % 6) })

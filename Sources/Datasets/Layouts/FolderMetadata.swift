@@ -25,54 +25,12 @@ enum FolderMetadata {
     static func read(_ path: String, into found: inout LabelledFiles) throws {
         let list = try ListFile(found.root.appending(path: path, directoryHint: .notDirectory), name: path)
         var reading = MetadataReading(root: found.root, path: path)
-        if list.isCommaSeparated {
-            try readCSV(list, &reading, &found)
-        } else {
-            readLines(list, &reading, &found)
-        }
-    }
-
-    private static func readCSV(
-        _ list: ListFile, _ reading: inout MetadataReading, _ found: inout LabelledFiles
-    ) throws {
-        var header: [String]?
-        for line in list.lines {
-            guard let columns = header else {
-                let columns = line.fields.map(list.text)
-                guard columns.contains("file_name") else {
-                    throw WinnowError(
-                        .badData,
-                        "\(list.path):\(line.number): no column file_name; name the columns in the first line"
-                    )
-                }
-                header = columns
-                continue
+        for entry in try MetadataRecords(of: list) {
+            switch entry {
+            case .failure(let problem): found.problems.append(problem)
+            case .success(let record):
+                reading.add(record.values.compactMapValues(\.text), line: record.line, to: &found)
             }
-            guard line.fields.count == columns.count else {
-                found.problems.append(
-                    Problem(
-                        file: list.name, line: line.number,
-                        reason: "\(line.fields.count) fields, where the first line names \(columns.count)"))
-                continue
-            }
-            var record: [String: String] = [:]
-            for (column, field) in zip(columns, line.fields) { record[column] = list.text(field) }
-            reading.add(record, line: line.number, to: &found)
-        }
-    }
-
-    private static func readLines(
-        _ list: ListFile, _ reading: inout MetadataReading, _ found: inout LabelledFiles
-    ) {
-        for line in list.lines {
-            guard let first = line.fields.first, let last = line.fields.last else { continue }
-            let text = Data(list.bytes[first.lowerBound..<last.upperBound])
-            guard let values = try? JSONDecoder().decode([String: MetadataValue].self, from: text) else {
-                found.problems.append(
-                    Problem(file: list.name, line: line.number, reason: "not a JSON object"))
-                continue
-            }
-            reading.add(values.compactMapValues(\.text), line: line.number, to: &found)
         }
     }
 }
@@ -134,21 +92,5 @@ private struct MetadataReading {
         let names = (try? FolderListing(of: url).files) ?? []
         listings[folder] = names
         return names.contains(name)
-    }
-}
-
-/// A value of a JSON record, of which texts and numbers are of use.
-private struct MetadataValue: Decodable {
-    let text: String?
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
-            self.text = text
-        } else if let number = try? container.decode(Int.self) {
-            text = String(number)
-        } else {
-            text = nil
-        }
     }
 }

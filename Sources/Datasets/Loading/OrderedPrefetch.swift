@@ -4,8 +4,8 @@ import Foundation
 ///
 /// At most `window` values are made and not yet taken, so memory is bounded. A value's failure is handed out in its place.
 /// When the object goes, its threads finish the value they are at and are gone before `deinit` returns.
-final class OrderedPrefetch<Output: Sendable> {
-    typealias Value = Result<Output, any Error>
+package final class OrderedPrefetch<Output: Sendable> {
+    package typealias Value = Result<Output, any Error>
 
     private let shared: Shared
     /// How long the consumer has waited for values.
@@ -14,7 +14,9 @@ final class OrderedPrefetch<Output: Sendable> {
     /// - Parameters:
     ///   - count: how many values there are.
     ///   - produce: makes the value at a position; called on several threads at a time.
-    init(count: Int, window: Int, threads: Int, produce: @escaping @Sendable (Int) throws -> Output) {
+    package init(
+        count: Int, window: Int, threads: Int, produce: @escaping @Sendable (Int) throws -> Output
+    ) {
         precondition(window >= 1 && threads >= 1, "a window of \(window) values, made by \(threads) threads")
         shared = Shared(count: count, window: window, workers: min(threads, count), produce: produce)
         for _ in 0..<min(threads, count) {
@@ -27,7 +29,7 @@ final class OrderedPrefetch<Output: Sendable> {
     deinit { shared.stop() }
 
     /// The next value in order; nil after the last.
-    func next() -> Value? {
+    package func next() -> Value? {
         shared.take { waitingSeconds += $0 }
     }
 

@@ -87,13 +87,13 @@ enum LabelColumn {
 
     /// Checks a mapped column of `pool.h5` without reading it.
     static func checkVirtual(
-        _ name: String, schema: LabelSchema, count: Int, in file: borrowing HDF5File
+        _ name: String, schema: LabelSchema, count: Int, _ shards: HDF5Storage, in file: borrowing HDF5File
     ) throws {
         switch schema.task {
         case .multiLabel:
-            _ = try HDF5Dataset<UInt8>(name, in: file, shape: [count, schema.count], storage: .virtual)
+            _ = try HDF5Dataset<UInt8>(name, in: file, shape: [count, schema.count], storage: shards)
         case .singleLabel:
-            _ = try HDF5Dataset<Int32>(name, in: file, shape: [count], storage: .virtual)
+            _ = try HDF5Dataset<Int32>(name, in: file, shape: [count], storage: shards)
         }
     }
 }

@@ -11,10 +11,15 @@ extension PoolHeader {
         try image.attribute("version", Self.version)
         try image.attribute("task", schema.task.rawValue)
         try image.attribute("labels", schema.names)
-        try image.attribute("fold", fold)
-        try image.attribute("seed", seed)
-        try image.attribute("generator", generator)
-        try image.attribute("dataset", dataset)
+        switch origin {
+        case .translated(let fold, let seed, let generator):
+            try image.attribute("fold", fold)
+            try image.attribute("seed", seed)
+            try image.attribute("generator", generator)
+        case .imported(let fingerprint):
+            try image.attribute("imported", fingerprint)
+        }
+        if let dataset { try image.attribute("dataset", dataset) }
         try image.attribute("library", library)
     }
 
@@ -25,14 +30,28 @@ extension PoolHeader {
     init(readingFrom file: borrowing HDF5File, imageSize: Int) throws {
         try file.checkFormat(Self.format, version: UInt64(Self.version))
         let schema = try LabelSchema(readingFrom: file)
+        let isImported = try file.hasAttribute("imported")
         do {
+            let origin: PoolOrigin =
+                try isImported
+                ? .imported(fingerprint: file.string("imported"))
+                : .translated(
+                    fold: file.double("fold"), seed: file.unsigned("seed"),
+                    generator: file.string("generator"))
+            let dataset = try isImported && !file.hasAttribute("dataset") ? nil : file.string("dataset")
             try self.init(
-                schema: schema, imageSize: imageSize, fold: file.double("fold"), seed: file.unsigned("seed"),
-                generator: file.string("generator"), dataset: file.string("dataset"),
+                schema: schema, imageSize: imageSize, origin: origin, dataset: dataset,
                 library: file.string("library"))
         } catch let error as WinnowError where error.kind == .badRecipe {
             throw WinnowError(.badData, "\(file.path): \(error.message)")
         }
+    }
+}
+
+extension PoolHeader {
+    /// The data sets of `pool.h5` and of each shard.
+    var datasetNames: [String] {
+        ["images", "target"] + (isImported ? [] : ["source", "source_index", "realism"])
     }
 }
 

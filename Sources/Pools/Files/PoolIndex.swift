@@ -1,4 +1,3 @@
-@preconcurrency internal import CHDF5
 import Datasets
 import Foundation
 import Workspace
@@ -9,12 +8,13 @@ enum PoolIndex {
     ///
     /// - Parameter counts: how many samples each shard holds.
     static func bytes(header: PoolHeader, counts: [Int]) throws -> Data {
-        let sources = counts.enumerated().map { HDF5Image.Source(file: ShardFile.path($0), rowCount: $1) }
+        let sources = sources(counts)
         return try HDF5Image.bytes(of: PoolManifest.indexName) { image in
             try header.write(to: image)
             try image.writeVirtual(
                 "images", of: UInt8.self, rowShape: [header.imageSize, header.imageSize, 3], sources: sources)
             try LabelColumn.writeVirtual("target", schema: header.schema, sources: sources, to: image)
+            if header.isImported { return }
             try LabelColumn.writeVirtual("source", schema: header.schema, sources: sources, to: image)
             try image.writeVirtual("source_index", of: Int64.self, rowShape: [], sources: sources)
             try image.writeVirtual("realism", of: Float.self, rowShape: [], sources: sources)
@@ -27,45 +27,27 @@ enum PoolIndex {
     static func read(_ url: URL, counts: [Int]) throws -> PoolHeader {
         let file = try HDF5File(opening: url)
         let count = counts.reduce(0, +)
+        let shards = HDF5Storage.virtual(sources(counts))
         let images = try HDF5Dataset<UInt8>(
-            "images", in: file, shape: [count, nil, nil, 3], storage: .virtual)
+            "images", in: file, shape: [count, nil, nil, 3], storage: shards)
         let header = try PoolHeader(readingFrom: file, imageSize: images.shape[1])
-        try checkSources(of: images, "images", counts: counts)
-        try LabelColumn.checkVirtual("target", schema: header.schema, count: count, in: file)
-        try LabelColumn.checkVirtual("source", schema: header.schema, count: count, in: file)
-        _ = try HDF5Dataset<Int64>("source_index", in: file, shape: [count], storage: .virtual)
-        _ = try HDF5Dataset<Float>("realism", in: file, shape: [count], storage: .virtual)
+        try file.checkMembers(header.datasetNames)
+        guard images.shape[2] == images.shape[1] else {
+            throw WinnowError(.badData, "\(images.location) is not square; \(remedy)")
+        }
+        try LabelColumn.checkVirtual("target", schema: header.schema, count: count, shards, in: file)
+        if header.isImported { return header }
+        try LabelColumn.checkVirtual("source", schema: header.schema, count: count, shards, in: file)
+        _ = try HDF5Dataset<Int64>("source_index", in: file, shape: [count], storage: shards)
+        _ = try HDF5Dataset<Float>("realism", in: file, shape: [count], storage: shards)
         return header
     }
 
-    private static func checkSources<Element>(
-        of dataset: borrowing HDF5Dataset<Element>, _ name: String, counts: [Int]
-    ) throws {
-        let identifier = dataset.handle.identifier
-        let failure = WinnowError(
-            .badData,
-            "\(dataset.location) does not show the shards in order; "
-                + "delete it and \(PoolManifest.fileName), and run `winnow pool generate --resume`")
-        try HDF5Library.run {
-            let list = try HDF5Handle(H5Dget_create_plist(identifier), orThrow: failure)
-            var sourceCount = 0
-            try check(H5Pget_virtual_count(list.identifier, &sourceCount), orThrow: failure)
-            guard sourceCount == counts.count else { throw failure }
-            var start = 0
-            for (index, count) in counts.enumerated() {
-                let path = ShardFile.path(index)
-                var buffer = [CChar](repeating: 0, count: path.utf8.count + 2)
-                guard
-                    H5Pget_virtual_filename(list.identifier, index, &buffer, buffer.count) == path.utf8.count,
-                    buffer.prefix(path.utf8.count).elementsEqual(path.utf8.lazy.map { CChar(bitPattern: $0) })
-                else { throw failure }
-                let space = try HDF5Handle(H5Pget_virtual_vspace(list.identifier, index), orThrow: failure)
-                var first = [hsize_t](repeating: 0, count: 4)
-                var last = first
-                try check(H5Sget_select_bounds(space.identifier, &first, &last), orThrow: failure)
-                guard first[0] == hsize_t(start), last[0] == hsize_t(start + count - 1) else { throw failure }
-                start += count
-            }
-        }
+    private static func sources(_ counts: [Int]) -> [HDF5Image.Source] {
+        counts.enumerated().map { HDF5Image.Source(file: ShardFile.path($0), rowCount: $1) }
     }
+
+    /// How a file that shows something else comes back.
+    private static let remedy =
+        "delete it and \(PoolManifest.fileName), and go on with \(PoolManifest.remake)"
 }

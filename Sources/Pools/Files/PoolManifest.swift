@@ -11,6 +11,8 @@ struct PoolManifest: Sendable, Equatable, Codable {
     /// HDF5 library, which may crash on such a file, is given the shard.
     static let progressName = "progress.json"
     static let indexName = "pool.h5"
+    /// What makes a pool whole again, in words.
+    static let remake = "winnow pool generate or import … --resume"
     private static let format = "winnow-manifest"
     private static let version = 1
     private static let byteLimit = 1 << 26
@@ -55,7 +57,7 @@ struct PoolManifest: Sendable, Equatable, Codable {
             throw WinnowError(
                 .badData,
                 "\(folder.path)/\(Self.fileName): does not name \(Self.indexName) and all shards; "
-                    + "delete it and run `winnow pool generate --resume`")
+                    + "delete it and go on with \(Self.remake)")
         }
     }
 
@@ -76,10 +78,10 @@ struct PoolManifest: Sendable, Equatable, Codable {
             throw WinnowError(
                 .missingInput,
                 "\(folder.path): no finished pool here (there is no \(Self.fileName)); "
-                    + "finish it with `winnow pool generate --resume` or give another folder")
+                    + "finish it with \(Self.remake), or give another folder")
         }
         func bad(_ what: String) -> WinnowError {
-            WinnowError(.badData, "\(url.path): \(what); delete it and run `winnow pool generate --resume`")
+            WinnowError(.badData, "\(url.path): \(what); delete it and go on with \(Self.remake)")
         }
         guard try HDF5File.regularFileSize(url) <= Self.byteLimit else {
             throw bad("too large for a manifest")
@@ -158,6 +160,6 @@ struct PoolManifest: Sendable, Equatable, Codable {
         let name = path.split(separator: "/").last.map { String($0.dropLast(".h5".count)) } ?? path
         if path.hasPrefix("scores/") { return "restore it or score the pool by \(name) again" }
         if path.hasPrefix("selections/") { return "restore it or filter the pool again" }
-        return "restore it, or make it again with `winnow pool generate --resume`"
+        return "restore it, or make it again with \(remake)"
     }
 }

@@ -51,6 +51,7 @@ enum ScoreFile {
     static func read(_ url: URL, count: Int, labelCount: Int, pool: String) throws -> Scores {
         let file = try HDF5File(opening: url)
         try file.checkFormat(format, version: UInt64(version))
+        try file.checkMembers(["score", "probability"])
         guard try file.string("pool") == pool else {
             throw WinnowError(.badData, "\(url.path): scores of another pool; score this pool again")
         }

@@ -27,6 +27,7 @@ public enum SelectionFile {
         }
         let file = try HDF5File(opening: url)
         try file.checkFormat(format, version: UInt64(version))
+        try file.checkMembers(["index", "score", "label"])
         guard try file.string("pool") == pool.identity,
             try LabelSchema(readingFrom: file) == pool.header.schema
         else {

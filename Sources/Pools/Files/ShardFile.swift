@@ -38,10 +38,13 @@ final class ShardFile: Sendable {
                 chunkRows: ChunkRows.forRows(of: header.imageByteCount), values: shard.images)
             try LabelColumn.write(
                 shard.targets, "target", schema: header.schema, chunkRows: columnRows, to: image)
+            guard let sources = shard.sources, let sourceIndex = shard.sourceIndex,
+                let realism = shard.realism
+            else { return }
             try LabelColumn.write(
-                shard.sources, "source", schema: header.schema, chunkRows: columnRows, to: image)
-            try image.write("source_index", shape: [count], chunkRows: columnRows, values: shard.sourceIndex)
-            try image.write("realism", shape: [count], chunkRows: columnRows, values: shard.realism)
+                sources, "source", schema: header.schema, chunkRows: columnRows, to: image)
+            try image.write("source_index", shape: [count], chunkRows: columnRows, values: sourceIndex)
+            try image.write("realism", shape: [count], chunkRows: columnRows, values: realism)
         }
     }
 
@@ -60,25 +63,36 @@ final class ShardFile: Sendable {
         header = try PoolHeader(readingFrom: file, imageSize: images.shape[1])
         count = images.rowCount
         guard count > 0 else { throw WinnowError(.badData, "\(url.path): holds no samples; remove it") }
+        try file.checkMembers(header.datasetNames)
         self.images = images
         self.file = file
     }
 
-    /// The columns beside the images.
+    /// The columns beside the images; those of the sources are empty where the samples were imported.
     struct Columns: Sendable {
         var targets: [Label] = []
         var sources: [Label] = []
         var sourceIndex: [Int64] = []
         var realism: [Float] = []
+
+        mutating func append(_ other: Columns) {
+            targets += other.targets
+            sources += other.sources
+            sourceIndex += other.sourceIndex
+            realism += other.realism
+        }
     }
 
     /// Reads the columns beside the images.
     func columns() throws -> Columns {
+        let schema = header.schema
+        let targets = try LabelColumn.read("target", schema: schema, count: count, from: file)
+        if header.isImported { return Columns(targets: targets) }
         let indices = try HDF5Dataset<Int64>("source_index", in: file, shape: [count])
         let scores = try HDF5Dataset<Float>("realism", in: file, shape: [count])
         let columns = try Columns(
-            targets: LabelColumn.read("target", schema: header.schema, count: count, from: file),
-            sources: LabelColumn.read("source", schema: header.schema, count: count, from: file),
+            targets: targets,
+            sources: LabelColumn.read("source", schema: schema, count: count, from: file),
             sourceIndex: indices.read(), realism: scores.read())
         if let bad = columns.sourceIndex.firstIndex(where: { $0 < 0 }) {
             throw WinnowError(

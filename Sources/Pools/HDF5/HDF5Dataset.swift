@@ -14,24 +14,23 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
     /// How many elements a row has.
     var rowSize: Int { shape.dropFirst().reduce(1, *) }
 
-    /// Where the numbers of a data set are to be found.
-    enum Storage {
-        /// In the file itself, whole.
-        case inside
-        /// In other files, as virtual data sets map them.
-        case virtual
-    }
+    /// How many rows lie together in the file; `nil` where the data set is in one piece.
+    let chunkRows: Int?
 
     /// Opens a data set.
     ///
     /// - Parameters:
     ///   - name: its name in the root group; links to elsewhere are not followed.
     ///   - expected: its shape, `nil` where any extent will do.
-    /// - Throws: `WinnowError(.badData)` where it is missing, is a link, has another type or shape, or claims more
+    ///   - storage: where its numbers have to lie.
+    ///   - converting: whether whole numbers of any width will do, which the library then converts; otherwise the file has to hold
+    ///     the very type.
+    /// - Throws: `WinnowError(.badData)` where it is missing, is a link, has another type or shape, lies elsewhere, or claims more
     ///   numbers than the file has bytes for.
-    init(_ name: String, in file: borrowing HDF5File, shape expected: [Int?], storage: Storage = .inside)
-        throws
-    {
+    init(
+        _ name: String, in file: borrowing HDF5File, shape expected: [Int?], storage: HDF5Storage = .inside,
+        converting: Bool = false
+    ) throws {
         let location = "\(file.path): /\(name)"
         func bad(_ what: String) -> WinnowError {
             WinnowError(.badData, "\(location) \(what); restore the file or make it again")
@@ -48,8 +47,12 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
                 H5Dopen2(fileIdentifier, name, HDF5Library.defaults), orThrow: bad("is not a data set"))
         }
         let identifier = opened.identifier
-        shape = try HDF5Library.run {
-            try Self.checkType(of: identifier, bad)
+        (shape, chunkRows) = try HDF5Library.run {
+            // The library may open other files to tell the shape of a virtual data set, so where it lies is looked at first.
+            let list = try HDF5Handle(
+                H5Dget_create_plist(identifier), orThrow: bad("has no readable properties"))
+            try storage.checkPlace(list.identifier, name: name, bad)
+            let size = try Self.checkType(of: identifier, converting: converting, bad)
             let shape = try Self.shape(of: identifier, bad)
             guard shape.count == expected.count,
                 zip(shape, expected).allSatisfy({ $1 == nil || $0 == $1 })
@@ -57,23 +60,26 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
                 let wanted = expected.map { $0.map(String.init) ?? "any" }.joined(separator: " × ")
                 throw bad("has shape \(shape.map(String.init).joined(separator: " × ")), expected \(wanted)")
             }
-            try Self.checkStorage(of: identifier, shape: shape, fileSize: byteCount, storage, bad)
-            return shape
+            let chunkRows = try storage.checkSize(
+                of: identifier, list.identifier, shape: shape, elementSize: size, fileSize: byteCount, bad)
+            return (shape, chunkRows)
         }
         handle = opened
         self.location = location
     }
 
-    private static func checkType(of identifier: hid_t, _ bad: (String) -> WinnowError) throws {
+    /// - Returns: how many bytes a number has in the file.
+    private static func checkType(
+        of identifier: hid_t, converting: Bool, _ bad: (String) -> WinnowError
+    ) throws -> Int {
         let type = try HDF5Handle(H5Dget_type(identifier), orThrow: bad("has no readable type"))
-        let kind = H5Tget_class(type.identifier)
-        let signMatches =
-            Element.kind != H5T_INTEGER
-            || (H5Tget_sign(type.identifier) == H5T_SGN_2) == Element.isSigned
-        guard kind == Element.kind, H5Tget_size(type.identifier) == MemoryLayout<Element>.size, signMatches
-        else {
-            throw bad("does not hold \(Element.typeName)")
+        let isOfKind =
+            converting
+            ? HDF5Type.isPlainInteger(type.identifier) : try HDF5Type.isPlain(type.identifier, Element.self)
+        guard isOfKind else {
+            throw bad("does not hold \(converting ? "whole numbers" : Element.typeName)")
         }
+        return H5Tget_size(type.identifier)
     }
 
     private static func shape(of identifier: hid_t, _ bad: (String) -> WinnowError) throws -> [Int] {
@@ -86,45 +92,6 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
         return try extents.map {
             guard let extent = Int(exactly: $0) else { throw bad("claims an impossible size") }
             return extent
-        }
-    }
-
-    /// Refuses a data set whose numbers cannot all lie in the file, before anything is allocated for them.
-    ///
-    /// Pools are not compressed, so a whole data set takes at least its own size, and so does each chunk, which the
-    /// library has to hold in memory.
-    private static func checkStorage(
-        of identifier: hid_t, shape: [Int], fileSize: Int, _ storage: Storage, _ bad: (String) -> WinnowError
-    ) throws {
-        let list = try HDF5Handle(H5Dget_create_plist(identifier), orThrow: bad("has no readable properties"))
-        let layout = H5Pget_layout(list.identifier)
-        guard (layout == H5D_VIRTUAL) == (storage == .virtual), layout != H5D_LAYOUT_ERROR else {
-            throw bad(storage == .virtual ? "is not a virtual data set" : "does not lie in the file itself")
-        }
-        var size = MemoryLayout<Element>.size
-        for extent in shape {
-            let (product, overflow) = size.multipliedReportingOverflow(by: extent)
-            guard !overflow else { throw bad("claims an impossible size") }
-            size = product
-        }
-        guard storage == .inside else { return }
-        guard H5Pget_external_count(list.identifier) == 0 else {
-            throw bad("lies in another file, which is not followed")
-        }
-        guard size <= fileSize, H5Dget_storage_size(identifier) >= hsize_t(size) else {
-            throw bad("claims \(size) bytes that the file does not hold (compressed files are not taken)")
-        }
-        if layout == H5D_CHUNKED {
-            var chunk = [hsize_t](repeating: 0, count: shape.count)
-            guard H5Pget_chunk(list.identifier, Int32(shape.count), &chunk) == Int32(shape.count) else {
-                throw bad("has no readable chunks")
-            }
-            var chunkSize = UInt64(MemoryLayout<Element>.size)
-            for extent in chunk {
-                let (product, overflow) = chunkSize.multipliedReportingOverflow(by: extent)
-                guard !overflow, product <= UInt64(fileSize) else { throw bad("claims impossible chunks") }
-                chunkSize = product
-            }
         }
     }
 

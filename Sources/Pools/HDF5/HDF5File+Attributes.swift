@@ -8,6 +8,15 @@ extension HDF5File {
     private static var textLimit: Int { 1 << 20 }
     private static var listLimit: Int { 1 << 16 }
 
+    /// Whether the root group has an attribute of that name.
+    func hasAttribute(_ name: String) throws -> Bool {
+        try HDF5Library.run {
+            let found = H5Aexists(handle.identifier, name)
+            try check(found, orThrow: bad(name, "cannot be read"))
+            return found > 0
+        }
+    }
+
     /// A text attribute.
     ///
     /// - Throws: `WinnowError(.badData)` where it is missing or holds something else.
@@ -73,7 +82,7 @@ extension HDF5File {
     /// A whole number that is not negative.
     func unsigned(_ name: String) throws -> UInt64 {
         try withScalar(name) { attribute, type in
-            guard H5Tget_class(type) == H5T_INTEGER else { throw bad(name, "has to be a whole number") }
+            guard HDF5Type.isPlainInteger(type) else { throw bad(name, "has to be a whole number") }
             guard H5Tget_sign(type) == H5T_SGN_2 else {
                 var value: UInt64 = 0
                 try check(H5Aread(attribute, UInt64.native, &value), orThrow: bad(name, "cannot be read"))
@@ -89,8 +98,9 @@ extension HDF5File {
     /// A number.
     func double(_ name: String) throws -> Double {
         try withScalar(name) { attribute, type in
-            let kind = H5Tget_class(type)
-            guard kind == H5T_FLOAT || kind == H5T_INTEGER else { throw bad(name, "has to be a number") }
+            guard try HDF5Type.isPlainInteger(type) || HDF5Type.isPlainFloat(type) else {
+                throw bad(name, "has to be a number")
+            }
             var value = 0.0
             try check(H5Aread(attribute, Double.native, &value), orThrow: bad(name, "cannot be read"))
             guard value.isFinite else { throw bad(name, "is not a finite number") }

@@ -33,7 +33,12 @@ struct HDF5File: ~Copyable {
             throw WinnowError(.badData, "\(url.path): damaged; restore it or make it again")
         }
         let opened = try HDF5Library.run {
-            try HDF5Handle(
+            guard winnow_h5_survives(url.path) == 1 else {
+                throw WinnowError(
+                    .badData,
+                    "\(url.path): so damaged, or forged, that the HDF5 library crashes on it; restore it or make it again")
+            }
+            return try HDF5Handle(
                 H5Fopen(url.path, Self.readOnly, HDF5Library.defaults),
                 orThrow: WinnowError(
                     .badData, "\(url.path): cut short or damaged; restore it or make it again"))
@@ -64,6 +69,25 @@ struct HDF5File: ~Copyable {
             let found = H5Lexists(handle.identifier, name, HDF5Library.defaults)
             try check(found, orThrow: damaged(name))
             return found > 0
+        }
+    }
+
+    /// Refuses a file whose root group holds something else than these data sets; links to elsewhere are refused where a data
+    /// set is opened.
+    ///
+    /// - Parameter names: those that it may hold.
+    func checkMembers(_ names: [String]) throws {
+        let known = try names.count { try has($0) }
+        let count = try HDF5Library.run {
+            var information = H5G_info_t()
+            try check(H5Gget_info(handle.identifier, &information), orThrow: damaged("the root group"))
+            return information.nlinks
+        }
+        guard count == known else {
+            throw WinnowError(
+                .badData,
+                "\(path): holds more than \(names.joined(separator: ", ")); restore the file or make it again"
+            )
         }
     }
 

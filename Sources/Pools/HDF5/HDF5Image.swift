@@ -32,6 +32,9 @@ struct HDF5Image: ~Copyable {
         let failure = WinnowError(.bug, "\(name): HDF5 cannot make a file in memory; free some memory")
         let access = try HDF5Handle(H5Pcreate(H5P_CLS_FILE_ACCESS_ID_g), orThrow: failure)
         try check(H5Pset_fapl_core(access.identifier, 1 << 20, false), orThrow: failure)
+        // The oldest form that will do, which every release of the library reads.
+        try check(
+            H5Pset_libver_bounds(access.identifier, H5F_LIBVER_EARLIEST, H5F_LIBVER_V110), orThrow: failure)
         let creation = try HDF5Handle(H5Pcreate(H5P_CLS_FILE_CREATE_ID_g), orThrow: failure)
         try check(H5Pset_obj_track_times(creation.identifier, false), orThrow: failure)
         handle = try HDF5Handle(
@@ -76,6 +79,16 @@ struct HDF5Image: ~Copyable {
                 dataset.identifier, Element.native, HDF5Library.everything, HDF5Library.everything,
                 HDF5Library.defaults, values),
             orThrow: failure)
+    }
+
+    /// Describes a data set in one piece and writes nothing into it.
+    func declare(_ name: String, type: hid_t, shape: [Int]) throws {
+        let failure = refused("/\(name)")
+        let list = try datasetProperties(failure)
+        try check(H5Pset_layout(list.identifier, H5D_CONTIGUOUS), orThrow: failure)
+        let extents = shape.map { hsize_t($0) }
+        let space = try HDF5Handle(H5Screate_simple(Int32(extents.count), extents, nil), orThrow: failure)
+        _ = try create(name, type, space, list, failure)
     }
 
     /// One source of a virtual data set.

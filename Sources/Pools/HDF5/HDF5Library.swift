@@ -10,8 +10,9 @@ enum HDF5Library {
     private static let lock = NSRecursiveLock()
 
     /// The library's exit handler is turned off before anything else: it writes to files that are still open, and
-    /// crashes where an earlier write failed. Nothing is lost, because all writing goes to memory first.
-    private static let isOpen: Bool = H5dont_atexit() >= 0 && H5open() >= 0
+    /// crashes where an earlier write failed. Nothing is lost, because all writing goes to memory first. No file may make the
+    /// library load filters from elsewhere.
+    private static let isOpen: Bool = H5dont_atexit() >= 0 && H5open() >= 0 && H5PLset_loading_state(0) >= 0
 
     /// The library's constant for "the defaults", whatever is asked.
     static let defaults: hid_t = 0

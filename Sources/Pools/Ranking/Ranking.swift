@@ -99,6 +99,12 @@ public struct Ranking: Sendable {
                 throw WinnowError(
                     .usage, "--ratio \(PlainNumber.text(ratio)) is not allowed; it takes a number above 0")
             }
+            guard classes.realCount > 0 else {
+                throw WinnowError(
+                    .usage,
+                    "--ratio counts in real images, and a pool that was imported does not know how many there are; give --data, "
+                        + "or --top-k or --fraction in its place")
+            }
             guard wanted <= Double(total) else {
                 let most = (Double(total) / Double(classes.realCount) * 100).rounded(.down) / 100
                 throw WinnowError(

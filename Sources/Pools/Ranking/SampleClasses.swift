@@ -4,7 +4,8 @@ import Datasets
 public struct SampleClasses: Sendable, Equatable {
     /// What makes two samples of one class.
     public enum Within: String, Sendable, Codable, CaseIterable {
-        /// The translated attribute, or the target class in single-label data.
+        /// The translated attribute, or the target class in single-label data. Where nothing was translated (multi-label samples
+        /// that were imported) it is the whole target label.
         case target
         /// The whole target label.
         case combination
@@ -16,28 +17,28 @@ public struct SampleClasses: Sendable, Equatable {
     public let classOfSample: [Int]
     /// How many real images each class has: those with the label set, or with the combination.
     public let realCounts: [Int]
-    /// How many real images there are.
+    /// How many real images there are; 0 where that is not known.
     public let realCount: Int
 
     /// Sorts samples into classes.
     ///
     /// - Parameters:
-    ///   - sources: `[N]`, the real images' labels.
+    ///   - sources: `[N]`, the real images' labels; `nil` where the samples were imported.
     ///   - targets: `[N]`, what they were translated to.
     ///   - realLabels: one a real image.
     ///   - realCount: how many real images there are, if not all of them are in `realLabels`.
     public init(
-        within: Within, sources: [Label], targets: [Label], schema: LabelSchema, realLabels: [Label],
+        within: Within, sources: [Label]?, targets: [Label], schema: LabelSchema, realLabels: [Label],
         realCount: Int? = nil
     ) {
         precondition(
-            sources.count == targets.count,
-            "SampleClasses: \(sources.count) sources, \(targets.count) targets")
+            sources.map { $0.count == targets.count } ?? true,
+            "SampleClasses: \(sources?.count ?? 0) sources, \(targets.count) targets")
         self.realCount = realCount ?? realLabels.count
-        if within == .combination, schema.task == .multiLabel {
+        if schema.task == .multiLabel, within == .combination || sources == nil {
             let combinations = Set(targets).sorted { Self.bits($1).lexicographicallyPrecedes(Self.bits($0)) }
             let place = Dictionary(uniqueKeysWithValues: combinations.enumerated().map { ($1, $0) })
-            names = combinations.map { Self.name(of: $0, schema) }
+            names = combinations.map(schema.text)
             classOfSample = targets.map { place[$0]! }
             var counts = combinations.map { _ in 0 }
             for label in realLabels {
@@ -48,7 +49,7 @@ public struct SampleClasses: Sendable, Equatable {
             names = schema.names
             // A pool has millions of samples and few different pairs.
             var known: [Pair: Int] = [:]
-            classOfSample = zip(sources, targets).map { source, target in
+            classOfSample = zip(sources ?? targets, targets).map { source, target in
                 let pair = Pair(source: source, target: target)
                 if let index = known[pair] { return index }
                 let index = TranslatedAttribute.classIndex(source: source, target: target, schema: schema)
@@ -75,16 +76,12 @@ public struct SampleClasses: Sendable, Equatable {
         guard case .bits(let bits) = label else { return [] }
         return bits
     }
-
-    private static func name(of label: Label, _ schema: LabelSchema) -> String {
-        let set = zip(schema.names, bits(label)).filter { $1 == 1 }.map(\.0)
-        return set.isEmpty ? "none" : set.joined(separator: " & ")
-    }
 }
 
 extension Pool {
-    /// The labels of the real images that the pool's samples were made from, each image once, by row.
-    public var realLabels: [Label] {
+    /// The labels of the real images that the pool's samples were made from, each image once, by row; `nil` in an imported pool.
+    public var realLabels: [Label]? {
+        guard let sources, let sourceIndex else { return nil }
         var labels: [Int64: Label] = [:]
         for (row, label) in zip(sourceIndex, sources) { labels[row] = label }
         return labels.sorted { $0.key < $1.key }.map(\.value)
@@ -92,13 +89,18 @@ extension Pool {
 
     /// The classes that this pool's samples are ranked in.
     ///
-    /// The real counts are those of the images that the pool shows, which from a fold of 1 on are nearly or wholly all; how
-    /// many there are in all follows from the fold.
-    public func classes(within: SampleClasses.Within) -> SampleClasses {
-        let labels = realLabels
-        let implied = (Double(count) / header.fold).rounded()
+    /// Without `realLabels` the real counts are those of the images that the pool shows, which from a fold of 1 on are nearly or
+    /// wholly all; how many there are in all follows from the fold. An imported pool shows none.
+    ///
+    /// - Parameter realLabels: the labels of the train split, where they are known.
+    public func classes(within: SampleClasses.Within, realLabels: [Label]? = nil) -> SampleClasses {
+        let shown = realLabels ?? self.realLabels ?? []
+        var realCount = shown.count
+        if realLabels == nil, case .translated(let fold, _, _) = header.origin {
+            realCount = max(realCount, Int(exactly: (Double(count) / fold).rounded()) ?? 0)
+        }
         return SampleClasses(
-            within: within, sources: sources, targets: targets, schema: header.schema, realLabels: labels,
-            realCount: max(labels.count, Int(exactly: implied) ?? 0))
+            within: within, sources: sources, targets: targets, schema: header.schema, realLabels: shown,
+            realCount: realCount)
     }
 }

@@ -38,9 +38,13 @@ public struct PoolSummary: Sendable, Equatable, Codable {
     public let imageSize: Int
     public let task: Task
     public let labels: [String]
-    public let fold: Double
-    public let seed: UInt64
-    /// How many samples of each class, by label: the translated attribute, or the target.
+    /// Whether the samples are another generator's.
+    public let isImported: Bool
+    /// Not known of an imported pool, and left out in JSON.
+    public let fold: Double?
+    public let seed: UInt64?
+    /// How many samples of each class: by label, which is the translated attribute or the target, or by whole target where multi-label
+    /// samples were imported.
     public let perTarget: [String: Int]
     /// By policy.
     public let scores: [String: Distribution]
@@ -55,7 +59,9 @@ public struct PoolSummary: Sendable, Equatable, Codable {
     private enum CodingKeys: String, CodingKey {
         case count
         case imageSize = "image_size"
-        case task, labels, fold, seed
+        case task, labels
+        case isImported = "imported"
+        case fold, seed
         case perTarget = "per_target"
         case scores, selections, shards, bytes, sealed
     }
@@ -64,20 +70,18 @@ public struct PoolSummary: Sendable, Equatable, Codable {
     ///
     /// - Throws: `WinnowError` where a score or selection file is missing or damaged.
     public init(of pool: Pool) throws {
-        let names = pool.header.schema.names
-        let classes = pool.classes(within: .target).classOfSample
-        func perTarget(_ samples: some Sequence<Int>) -> [String: Int] {
-            var counts = names.map { _ in 0 }
-            for sample in samples { counts[classes[sample]] += 1 }
-            return Dictionary(uniqueKeysWithValues: zip(names, counts))
-        }
+        let classes = pool.classes(within: .target)
         count = pool.count
         imageSize = pool.header.imageSize
         task = pool.header.schema.task
-        labels = names
-        fold = pool.header.fold
-        seed = pool.header.seed
-        self.perTarget = perTarget(0..<pool.count)
+        labels = pool.header.schema.names
+        isImported = pool.header.isImported
+        if case .translated(let fold, let seed, _) = pool.header.origin {
+            (self.fold, self.seed) = (fold, seed)
+        } else {
+            (fold, seed) = (nil, nil)
+        }
+        perTarget = classes.counts(of: 0..<pool.count)
         var scores: [String: Distribution] = [:]
         for name in pool.scoreNames {
             scores[name] = try pool.scores(named: name).map { Distribution($0.score) }
@@ -86,7 +90,7 @@ public struct PoolSummary: Sendable, Equatable, Codable {
         var selections: [String: SelectionFacts] = [:]
         for name in pool.selectionNames {
             selections[name] = try pool.selection(named: name).map {
-                SelectionFacts(count: $0.count, perTarget: perTarget($0.index.lazy.map(Int.init)))
+                SelectionFacts(count: $0.count, perTarget: classes.counts(of: $0.index.lazy.map(Int.init)))
             }
         }
         self.selections = selections
@@ -99,10 +103,16 @@ public struct PoolSummary: Sendable, Equatable, Codable {
 extension PoolSummary.SelectionFacts {
     /// The facts of a selection that lies in or outside its pool.
     public init(of selection: Selection, in pool: Pool) {
-        let classes = pool.classes(within: .target)
-        var counts = classes.names.map { _ in 0 }
-        for sample in selection.index { counts[classes.classOfSample[Int(sample)]] += 1 }
         count = selection.count
-        perTarget = Dictionary(uniqueKeysWithValues: zip(classes.names, counts))
+        perTarget = pool.classes(within: .target).counts(of: selection.index.lazy.map(Int.init))
+    }
+}
+
+extension SampleClasses {
+    /// How many of some samples each class has, by its name.
+    fileprivate func counts(of samples: some Sequence<Int>) -> [String: Int] {
+        var counts = names.map { _ in 0 }
+        for sample in samples { counts[classOfSample[sample]] += 1 }
+        return Dictionary(uniqueKeysWithValues: zip(names, counts))
     }
 }

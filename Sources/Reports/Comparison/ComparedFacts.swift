@@ -28,8 +28,11 @@ public struct PoolFacts: Sendable, Equatable, Codable {
     public var count: Int
     /// Images in the pool over real training images.
     public var fold: Double
-    /// SHA-256 of the generator's weights.
+    /// SHA-256 of the generator's weights, or ``unknownGenerator``.
     public var generator: String
+
+    /// Stands for the generator of an imported pool.
+    public static let unknownGenerator = "imported"
 
     /// Describes a pool.
     public init(name: String, fingerprint: String, count: Int, fold: Double, generator: String) {

@@ -105,6 +105,13 @@ public struct ComparisonRecipe: Sendable {
                 "\(unknown) is no policy here; it takes \(known.joined(separator: ", ")), or score the pool by it first"
             )
         }
+        let realism = PolicyName.realism.rawValue
+        if policies.contains(realism), data.pool.realism == nil, !data.pool.scoreNames.contains(realism) {
+            throw source.refusal(
+                "policies",
+                "\(realism) needs a discriminator's scores, and the pool was imported without; leave it out, or score the pool with "
+                    + "winnow pool score --by \(realism) --discriminator generators/NAME")
+        }
         let batch = classifier.training.batch
         if batch > real {
             throw try source.section("training").refusal(

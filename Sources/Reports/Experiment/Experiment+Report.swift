@@ -44,7 +44,16 @@ extension Experiment {
             ("Classes share", recipe.perClass == .even ? "evenly" : "in proportion to the real images"))
         if let groups { lines.append(("Groups", "\(groups.0) × \(groups.1)")) }
         lines.append(("Threads", "\(threads)"))
-        lines.append(("Pool", "seed \(header.seed), made by \(header.library)"))
+        switch header.origin {
+        case .translated(_, let seed, _):
+            lines.append(("Pool", "seed \(seed), made by \(header.library)"))
+        case .imported:
+            let said =
+                header.dataset == nil
+                ? "nobody said that its generator has seen training images only"
+                : "its generator is said to have seen this train split only"
+            lines.append(("Pool", "images of another generator, imported by \(header.library); \(said)"))
+        }
         // The recipe's settings for rl say nothing of scores that were there already.
         let isTrainedHere = origins.contains {
             $0.0 == ComparisonRecipe.selfRatedPolicy && $0.1 != Self.foundOrigin

@@ -170,7 +170,7 @@ public final class Experiment {
                 origins.append(
                     (policy, wasTrainedHere ? Self.ownOrigin(policy) : Self.foundOrigin))
             } else if policy == Self.realismPolicy {
-                scores[policy] = data.pool.realism
+                scores[policy] = try RealismSampler().scores(of: data.pool).score
                 origins.append((policy, "realism at generation time, which the pool holds"))
             } else {
                 onStage(policy)
@@ -279,6 +279,11 @@ public final class Experiment {
         let dataset = data.dataset
         let pool = data.pool
         let counts = Split.allCases.map { ($0.rawValue, dataset.examples(in: $0).count) }
+        let (fold, generator): (Double, String) =
+            switch pool.header.origin {
+            case .translated(let fold, _, let generator): (fold, generator)
+            case .imported: (Double(pool.count) / Double(data.trainLabels.count), PoolFacts.unknownGenerator)
+            }
         let budget: TrainingBudget
         switch recipe.classifier.training.budget {
         case .epochs: budget = .epochs
@@ -292,7 +297,7 @@ public final class Experiment {
             ),
             pool: PoolFacts(
                 name: pool.folder.lastPathComponent, fingerprint: pool.identity, count: pool.count,
-                fold: pool.header.fold, generator: pool.header.generator),
+                fold: fold, generator: generator),
             classifier: recipe.classifier.model.rawValue, imageSize: recipe.classifier.imageSize,
             budget: budget, seeds: recipe.seeds, rows: rows, labelPreservation: preservation)
     }

@@ -13,7 +13,7 @@ public struct ExperimentData: Sendable {
     var trainLabels: [Label] { dataset.examples(in: .train).map(\.label) }
 
     /// Makes sure that the pool was made from this data set's train split and nothing else, so that no sample of it is a
-    /// translation of a validation or test image.
+    /// translation of a validation or test image; an imported pool is taken at the word of its importer.
     ///
     /// - Throws: `WinnowError` `.badData` where the labels differ, a split is empty, the pool was made from another train
     ///   split, or a sample's source is not the training image that it says; `.missingInput` where an image has gone.
@@ -28,8 +28,8 @@ public struct ExperimentData: Sendable {
         var fingerprints: [Split: String] = [:]
         for split in Split.allCases { fingerprints[split] = try dataset.fingerprint(of: split) }
         let examples = dataset.examples(in: .train)
-        for (sample, row) in pool.sourceIndex.enumerated() {
-            guard examples.indices.contains(Int(row)), examples[Int(row)].label == pool.sources[sample] else {
+        for (sample, (row, source)) in zip(pool.sourceIndex ?? [], pool.sources ?? []).enumerated() {
+            guard examples.indices.contains(Int(row)), examples[Int(row)].label == source else {
                 throw WinnowError(
                     .badData,
                     "\(pool.folder.path): sample \(sample) says that it translates training image \(row), which is not so; "
@@ -43,8 +43,6 @@ public struct ExperimentData: Sendable {
 
     /// The classes that the pool's samples are ranked in, with the real images' counts.
     func classes(within: SampleClasses.Within) -> SampleClasses {
-        SampleClasses(
-            within: within, sources: pool.sources, targets: pool.targets, schema: pool.header.schema,
-            realLabels: trainLabels)
+        pool.classes(within: within, realLabels: trainLabels)
     }
 }

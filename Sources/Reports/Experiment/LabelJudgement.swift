@@ -12,28 +12,32 @@ struct LabelJudgement: Sendable {
     ///
     /// In single-label data the target has to be the most probable class. In multi-label data only what was translated counts:
     /// a hair colour has to be the most probable of the schema's hair colours, any other attribute's bit has to be right
-    /// (a probability above 0.5 is a set bit).
+    /// (a probability above 0.5 is a set bit). Where nothing was translated, every bit has to be right.
     ///
     /// - Parameters:
     ///   - probabilities: `[N, L]` in row order, of the pool's samples.
-    ///   - sources: `[N]`, the real images' labels.
+    ///   - sources: `[N]`, the real images' labels; `nil` where the samples were imported.
     ///   - targets: `[N]`, what they were translated to.
     /// - Precondition: the counts fit each other.
-    init(probabilities: [Float], sources: [Label], targets: [Label], schema: LabelSchema, judge: String) {
+    init(probabilities: [Float], sources: [Label]?, targets: [Label], schema: LabelSchema, judge: String) {
         precondition(
-            sources.count == targets.count && probabilities.count == targets.count * schema.count,
+            sources.map { $0.count == targets.count } ?? true
+                && probabilities.count == targets.count * schema.count,
             "LabelJudgement: \(probabilities.count) probabilities for [\(targets.count), \(schema.count)]")
         let hairColours = schema.hairColours
         self.judge = judge
         confirmed = targets.indices.map { sample in
             let row = probabilities[sample * schema.count..<(sample + 1) * schema.count]
             let probability = { (label: Int) in row[row.startIndex + label] }
-            let translated = TranslatedAttribute.classIndex(
-                source: sources[sample], target: targets[sample], schema: schema)
             switch targets[sample] {
             case .index(let target):
                 return Self.best(of: Array(schema.names.indices), probability) == target
             case .bits(let bits):
+                guard let sources else {
+                    return bits.indices.allSatisfy { (probability($0) > 0.5) == (bits[$0] == 1) }
+                }
+                let translated = TranslatedAttribute.classIndex(
+                    source: sources[sample], target: targets[sample], schema: schema)
                 if hairColours.contains(translated), bits[translated] == 1 {
                     return hairColours.count > 1
                         ? Self.best(of: hairColours, probability) == translated

@@ -80,16 +80,6 @@ struct ClassifierTrain: ResumableCommand {
     private func samples(of pool: Pool, for dataset: Dataset) throws -> ImageSource? {
         guard let selection else { return nil }
         try pool.checkOrigin(dataset)
-        if selection.hasSuffix(".h5") {
-            return pool.source(of: try SelectionFile.read(URL(fileURLWithPath: selection), of: pool))
-        }
-        guard let found = try pool.selection(named: selection) else {
-            let known = pool.selectionNames.isEmpty ? "none" : pool.selectionNames.joined(separator: ", ")
-            throw WinnowError(
-                .missingInput,
-                "\(pool.folder.path): holds no selection \(selection); it has \(known). Make one with winnow pool filter"
-            )
-        }
-        return pool.source(of: found)
+        return pool.source(of: try pool.selection(ofNameOrFile: selection))
     }
 }

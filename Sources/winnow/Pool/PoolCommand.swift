@@ -7,7 +7,7 @@ struct PoolCommand: ParsableCommand {
         abstract: "Make pools of generated images, look at them, and choose from them.",
         discussion: "EXAMPLE: winnow pool inspect pools/celeba",
         subcommands: [
-            PoolGenerate.self, PoolScore.self, PoolInspect.self, PoolVerify.self, PoolFilter.self,
-            PoolRank.self,
+            PoolGenerate.self, PoolImport.self, PoolScore.self, PoolInspect.self, PoolVerify.self,
+            PoolFilter.self, PoolRank.self, PoolExport.self,
         ])
 }

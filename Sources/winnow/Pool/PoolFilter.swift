@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Policies
 import Pools
@@ -28,6 +29,13 @@ struct PoolFilter: WorkingCommand {
     var within = SampleClasses.Within.target
     @Option(help: "How the classes share what --ratio keeps.")
     var perClass = Ranking.Shares.proportional
+    @Option(
+        help:
+            "The data set's folder, to count its training images for --ratio; an imported pool does not know them."
+    )
+    var data: String?
+    @Option(help: "How the data set's files lie; auto looks and finds out.")
+    var layout = LayoutName.auto
     @Option(help: "The selection: a name to keep it in the pool, or a file ending in .h5.")
     var out: String
     @OptionGroup var placement: ForceOption
@@ -66,6 +74,17 @@ struct PoolFilter: WorkingCommand {
         }
     }
 
+    /// The labels of the train split, where a data set is given.
+    private func realLabels(for pool: Pool) throws -> [Label]? {
+        guard let data else { return nil }
+        let schema = pool.header.schema
+        let dataset = try Dataset.open(
+            URL(fileURLWithPath: data, isDirectory: true), layout: layout,
+            attributes: schema.task == .multiLabel ? schema.names : nil)
+        try pool.checkOrigin(dataset)
+        return dataset.examples(in: .train).map(\.label)
+    }
+
     func work() throws {
         let pool = try pool.open()
         let file = out.hasSuffix(".h5") ? URL(fileURLWithPath: out) : nil
@@ -77,7 +96,8 @@ struct PoolFilter: WorkingCommand {
                 "\(pool.folder.path): holds a selection \(out) already; give --force to replace it, or another name"
             )
         }
-        let ranking = try Ranking(score: policy.scores(in: pool), classes: pool.classes(within: within))
+        let classes = try pool.classes(within: within, realLabels: realLabels(for: pool))
+        let ranking = try Ranking(score: policy.scores(in: pool), classes: classes)
         let outcome = try kept(of: ranking, in: pool)
         for shortfall in outcome.shortfalls { Console.note("\(shortfall)") }
         let name = file?.deletingPathExtension().lastPathComponent ?? out

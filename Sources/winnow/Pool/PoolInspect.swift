@@ -22,8 +22,10 @@ struct PoolInspect: WorkingCommand {
 extension PoolSummary {
     /// The summary for a person.
     fileprivate var text: String {
+        let origin =
+            if let fold, let seed { "fold \(PlainNumber.text(fold)), seed \(seed)" } else { "imported" }
         var text = """
-            samples    \(count) of \(imageSize)×\(imageSize) pixels, fold \(PlainNumber.text(fold)), seed \(seed)
+            samples    \(count) of \(imageSize)×\(imageSize) pixels, \(origin)
             task       \(task.rawValue)
             files      \(PlainNumber.count(shards, "shard")), \(bytes) bytes in all
 
@@ -31,7 +33,8 @@ extension PoolSummary {
             """
         let chosen = selections.sorted { $0.key < $1.key }
         var targets = TextTable(header: ["target", "samples"] + chosen.map(\.key))
-        for label in labels {
+        let known = labels.filter { perTarget[$0] != nil }
+        for label in known + perTarget.keys.filter({ !known.contains($0) }).sorted() {
             let counts = [perTarget] + chosen.map(\.value.perTarget)
             targets.add([label] + counts.map { "\($0[label] ?? 0)" })
         }

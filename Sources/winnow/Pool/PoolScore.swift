@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Generators
 import Policies
 import Pools
 import Workspace
@@ -10,7 +11,8 @@ struct PoolScore: WorkingCommand {
         commandName: "score",
         abstract: "Let a policy give every sample of a pool a score.",
         discussion: """
-            A policy by its name is looked for in policies/NAME; random and cr-sam need no training.
+            A policy by its name is looked for in policies/NAME; random and cr-sam need no training. An imported pool holds no \
+            discriminator's scores for cr-sam; --discriminator has one give them.
 
             EXAMPLE: winnow pool score pools/celeba --by cl-sam
             """)
@@ -23,6 +25,11 @@ struct PoolScore: WorkingCommand {
     var scoreName: String?
     @Option(help: "For cl-sam in multi-label data: what of the target label counts.")
     var confidence = ClassConfidenceSampler.Confidence.targetLabel
+    @Option(
+        help:
+            "For cr-sam: a generator's run folder whose discriminator judges the images, in place of the scores that the pool holds."
+    )
+    var discriminator: String?
     @OptionGroup var seed: SeedOption
     @OptionGroup var threads: ThreadsOption
     @OptionGroup var placement: ForceOption
@@ -38,10 +45,21 @@ struct PoolScore: WorkingCommand {
         let max: Float
     }
 
+    private func sampler(of policy: ChosenPolicy) throws -> any Sampler {
+        guard let discriminator else {
+            return try policy.sampler(seed: seed.seed, confidence: confidence)
+        }
+        guard policy.name == PolicyName.realism.rawValue else {
+            throw WinnowError(.usage, "--discriminator goes with --by cr-sam, not with --by \(by)")
+        }
+        return DiscriminatorSampler(
+            try TrainedGenerator(folder: URL(fileURLWithPath: discriminator, isDirectory: true)))
+    }
+
     func work() throws {
         threads.apply()
         let policy = try ChosenPolicy(by)
-        let sampler = try policy.sampler(seed: seed.seed, confidence: confidence)
+        let sampler = try sampler(of: policy)
         let opened = try pool.open()
         let name = scoreName ?? sampler.name
         guard try placement.force || opened.scores(named: name) == nil else {
@@ -52,7 +70,7 @@ struct PoolScore: WorkingCommand {
         }
         // Those that need no training take no time worth a bar.
         let bar =
-            policy.untrainedSampler(seed: seed.seed) == nil
+            policy.untrainedSampler(seed: seed.seed) == nil || discriminator != nil
             ? ProgressBar(description: name, total: opened.count, unit: "img") : nil
         let scores = try sampler.scores(of: opened, progress: bar)
         bar?.finish()
