@@ -27,6 +27,10 @@ struct PoolLock: ~Copyable {
         descriptor = opened
     }
 
-    /// Closing gives the lock back; nothing was written through the descriptor that could be lost.
-    deinit { _ = close(descriptor) }
+    /// Gives the lock back. Closing alone would not while a child process that has just been forked holds a copy of the descriptor.
+    /// Nothing was written through it that could be lost.
+    deinit {
+        _ = flock(descriptor, LOCK_UN)
+        _ = close(descriptor)
+    }
 }

@@ -10,8 +10,11 @@ public enum FolderLock {
         guard handle >= 0 else {
             throw WinnowError.failedCall("open", folder, errno: errno)
         }
-        // Closing lets go of the lock.
-        defer { close(handle) }
+        // Closing alone would not let go of the lock while a child process that has just been forked holds a copy.
+        defer {
+            _ = flock(handle, LOCK_UN)
+            close(handle)
+        }
         while flock(handle, LOCK_EX) != 0 {
             guard errno == EINTR else { throw WinnowError.failedCall("lock", folder, errno: errno) }
         }

@@ -37,28 +37,28 @@ import Testing
             tolerance: 1e-5),
         Case(
             algorithm: .winograd4, products: all, input: [5, 24, 19, 14], weight: [40, 24, 3, 3], padding: 1,
-            tolerance: 1e-5),
+            tolerance: 5e-5),
         Case(
             algorithm: .winograd4, products: all, input: [2, 32, 9, 7], weight: [16, 32, 3, 3], padding: 0,
-            tolerance: 1e-5),
+            tolerance: 5e-5),
         Case(
             algorithm: .winograd4, products: all, input: [3, 16, 20, 32], weight: [32, 16, 4, 4], stride: 2,
-            padding: 1, tolerance: 1e-5),
+            padding: 1, tolerance: 5e-5),
         Case(
             algorithm: .winograd4, products: all, input: [2, 40, 11, 13], weight: [24, 40, 4, 4], stride: 2,
-            padding: 1, tolerance: 1e-5),
+            padding: 1, tolerance: 5e-5),
         Case(
             algorithm: .winograd4, products: all, input: [1, 8, 4, 5], weight: [8, 8, 4, 4], stride: 2,
-            padding: 0, tolerance: 1e-5),
+            padding: 0, tolerance: 5e-5),
         // So many tiles that they are worked on in several parts.
         Case(
             algorithm: .winograd4, products: all, input: [2, 64, 70, 66], weight: [64, 64, 3, 3], padding: 1,
-            tolerance: 1e-5),
+            tolerance: 5e-5),
         Case(
             algorithm: .pixelGroups, products: all, input: [3, 32, 14, 10], weight: [3, 32, 7, 7], padding: 3,
             tolerance: 1e-5),
         Case(
-            algorithm: .pixelGroups, products: all, input: [2, 17, 8, 6], weight: [1, 17, 3, 5], padding: 1,
+            algorithm: .pixelGroups, products: all, input: [2, 18, 8, 6], weight: [1, 18, 3, 5], padding: 1,
             tolerance: 1e-5),
         Case(
             algorithm: .matrixProduct, products: [.weightGradient], input: [3, 24, 5, 6],
