@@ -88,10 +88,7 @@ public final class StarGANTrainer {
         sheet = try TranslationSheet(
             examples: Array(examples.prefix(6)), schema: schema, size: recipe.imageSize, crop: recipe.crop)
         if let checkpoint { try restore(checkpoint) }
-        let labels = "# labels: \(schema.task.rawValue): \(schema.names.joined(separator: ", "))\n"
-        try AtomicFile.write(
-            Data((labels + resolvedRecipe).utf8), to: folder.appendingPathComponent("recipe.yaml"))
-        try TrainedGenerator.writeLabels(schema, to: folder)
+        try TrainedGenerator.describe(resolvedRecipe: resolvedRecipe, schema, in: folder)
     }
 
     /// Trains to the recipe's last iteration, and writes the weights.
@@ -136,12 +133,7 @@ public final class StarGANTrainer {
             }
         }
         bar.finish()
-        try AtomicFile.write(
-            generator.parameters.stateDictionary().serialized(),
-            to: folder.appendingPathComponent("generator.safetensors"))
-        try AtomicFile.write(
-            discriminator.parameters.stateDictionary().serialized(),
-            to: folder.appendingPathComponent("discriminator.safetensors"))
+        try TrainedGenerator.write(generator, discriminator, to: folder)
         Console.note("training waited for data \(waitingShare) of the time")
     }
 

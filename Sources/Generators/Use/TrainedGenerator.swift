@@ -3,28 +3,31 @@ import Foundation
 import NeuralNetwork
 import Workspace
 
-/// A generator and its discriminator, read from the run folder that training left.
+/// A generator and its discriminator, read from the run folder that training or an import left.
 public struct TrainedGenerator {
     public let folder: URL
     public let recipe: StarGANRecipe
     public let schema: LabelSchema
     public let generator: Generator
-    public let discriminator: Discriminator
+    /// Nil where the generator was imported without one.
+    public let discriminator: Discriminator?
     /// The SHA-256 of the generator's weight file.
     public let digest: String
 
-    private static let labelsName = "labels.json"
+    static let labelsName = "labels.json"
+    static let generatorName = "generator.safetensors"
+    static let discriminatorName = "discriminator.safetensors"
 
     /// - Throws: `WinnowError` `.missingInput` where training has not ended, `.badData` where the folder's files do not go
     ///   together.
     public init(folder: URL) throws {
         self.folder = folder
-        let weights = folder.appendingPathComponent("generator.safetensors")
+        let weights = folder.appendingPathComponent(Self.generatorName)
         let labels = folder.appendingPathComponent(Self.labelsName)
         guard FileManager.default.fileExists(atPath: labels.path) else {
             throw WinnowError(
                 .missingInput,
-                "\(folder.path): is not a generator's run folder (it has no \(Self.labelsName)); make one with winnow generator train"
+                "\(folder.path): is not a generator's run folder (it has no \(Self.labelsName)); make one with winnow generator train or winnow generator import"
             )
         }
         guard FileManager.default.fileExists(atPath: weights.path) else {
@@ -43,25 +46,19 @@ public struct TrainedGenerator {
         generator = Generator(
             convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count,
             seed: nil)
-        discriminator = Discriminator(
-            imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
-            labels: schema.count, seed: nil)
         generator.precision = recipe.precision.ifSupported
-        discriminator.precision = recipe.precision.ifSupported
         digest = try FileDigest.sha256(of: weights)
-        do {
+        let other = folder.appendingPathComponent(Self.discriminatorName)
+        let judge =
+            FileManager.default.fileExists(atPath: other.path)
+            ? Discriminator(
+                imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
+                labels: schema.count, seed: nil) : nil
+        judge?.precision = recipe.precision.ifSupported
+        discriminator = judge
+        try refusingBadWeights {
             try generator.parameters.load(SafeTensors(contentsOf: weights), source: weights.path)
-            let other = folder.appendingPathComponent("discriminator.safetensors")
-            try discriminator.parameters.load(SafeTensors(contentsOf: other), source: other.path)
-        } catch {
-            throw WinnowError(.badData, error.description)
+            try judge?.parameters.load(SafeTensors(contentsOf: other), source: other.path)
         }
-    }
-
-    /// Writes the labels beside the weights, whose shapes depend on them.
-    static func writeLabels(_ schema: LabelSchema, to folder: URL) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try AtomicFile.write(try encoder.encode(schema), to: folder.appendingPathComponent(labelsName))
     }
 }
