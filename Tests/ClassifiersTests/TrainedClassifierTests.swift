@@ -91,23 +91,24 @@ import Workspace
 
             // A head of other classes is left out; anything else that does not fit is not.
             let other = ResNet(classes: 3, seed: 1)
-            try PretrainedWeights.load(file, into: other.parameters, headPath: "fc")
+            try PretrainedWeights(contentsOf: file).load(into: other.parameters, replacingHeadAt: "fc")
             let state = try other.parameters.stateDictionary()
             #expect(state.floats(named: "conv1.weight") == stored.floats(named: "conv1.weight"))
             #expect(state["fc.weight"]?.shape == [3, 2048])
             let small = ResNet(blockCounts: [1], classes: 3, seed: 1)
             expectError(.badData, "weights.safetensors", "layer1.1.conv1.weight") {
-                try PretrainedWeights.load(file, into: small.parameters, headPath: "fc")
+                try PretrainedWeights(contentsOf: file).load(into: small.parameters, replacingHeadAt: "fc")
             }
-            expectError(.badData, ".pth", "save_file") {
+            expectError(.badData, "fc.weight") {
+                try PretrainedWeights(contentsOf: file).load(into: other.parameters, replacingHeadAt: nil)
+            }
+            expectError(.badData, ".pth", "cut short") {
                 let url = folder.appendingPathComponent("weights.pth")
                 try Data([0x80]).write(to: url)
-                try PretrainedWeights.load(url, into: small.parameters, headPath: "fc")
+                _ = try PretrainedWeights(contentsOf: url)
             }
             expectError(.missingInput, "nowhere.safetensors") {
-                try PretrainedWeights.load(
-                    folder.appendingPathComponent("nowhere.safetensors"), into: small.parameters,
-                    headPath: "fc")
+                _ = try PretrainedWeights(contentsOf: folder.appendingPathComponent("nowhere.safetensors"))
             }
         }
     }

@@ -106,4 +106,62 @@ import Testing
         let run = try CommandRun("generator", "translate", "g", "a.jpg", "--out", "sheet.jpg")
         #expect(run.failed(64, mentioning: ".png"), "\(run)")
     }
+
+    private static let weights = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Fixtures/pytorch/weights").path
+
+    @Test func anImportedGeneratorWorksAsATrainedOne() throws {
+        let scene = try Scene()
+        let labels = "--attributes Black_Hair,Male,Young"
+        let whole = try scene.run(
+            "generator import \(Self.weights)/stargan-G.legacy.ckpt --discriminator \(Self.weights)/stargan-D.zip.ckpt \(labels) --crop 32 --out g"
+        )
+        #expect(whole.code == 0 && whole.output.isEmpty && whole.error.contains("16×16 pixels"), "\(whole)")
+        #expect(try scene.text("g/recipe.yaml").contains("attributes: [Black_Hair, Male, Young]"))
+        let face = "faces/img_align_celeba/000001.jpg"
+        #expect(try scene.run("generator translate g \(face) --out sheet.png -q").code == 0)
+        #expect(
+            try scene.run("pool generate --generator g --data faces --fold 1 --out p --threads 1 -q").code
+                == 0)
+        #expect(try scene.run("pool verify p").code == 0)
+
+        let half = try scene.run(
+            "generator import \(Self.weights)/stargan-G.zip.ckpt \(labels) --image-size 16 --out h")
+        #expect(half.code == 0 && half.error.contains("has no discriminator"), "\(half)")
+        #expect(try scene.run("generator translate h \(face) --out other.png -q").code == 0)
+        let pool = try scene.run("pool generate --generator h --data faces --fold 1 --out q --threads 1 -q")
+        #expect(pool.failed(66, mentioning: "discriminator.safetensors", "--discriminator"), "\(pool)")
+        #expect(!scene.exists("q"))
+    }
+
+    @Test func whatCannotBeImportedLeavesNothing() throws {
+        let scene = try Scene()
+        let refused: [(arguments: String, code: Int32, says: String)] = [
+            ("\(Self.weights)/system.zip.pth --attributes A", 65, "posix.system"),
+            ("\(Self.weights)/system.protocol-0.pkl --attributes A", 65, "posix.system"),
+            ("\(Self.weights)/stargan-D.zip.ckpt --attributes A", 65, "discriminator"),
+            ("\(Self.weights)/stargan-G.zip.ckpt --attributes A,B", 64, "3 labels"),
+            ("\(Self.weights)/stargan-G.zip.ckpt --attributes A,A", 64, "different names"),
+            ("\(Self.weights)/stargan-G.zip.ckpt --attributes A,B,C --image-size 18", 64, "divisible by 4"),
+            ("faces --attributes A", 65, "regular file"), ("nowhere.ckpt --attributes A", 66, "no such file"),
+            ("\(Self.weights)/stargan-G.zip.ckpt --attributes A,B,C --task many", 64, "--task"),
+        ]
+        for (arguments, code, says) in refused {
+            let run = try scene.run("generator import \(arguments) --out g")
+            #expect(run.failed(code, mentioning: says), "\(run)")
+            #expect(!scene.exists("g") && !scene.exists("winnow-was-here"))
+        }
+        let good = "generator import \(Self.weights)/stargan-G.zip.ckpt --attributes A,B,C --out faces"
+        #expect(try scene.run(good).failed(73, mentioning: "exists already"))
+    }
+
+    @Test func weightsOfAnotherModelArePredictedWithByNone() throws {
+        let scene = try Scene()
+        let face = "faces/img_align_celeba/000001.jpg"
+        let other = try scene.run(
+            "classifier predict --weights \(Self.weights)/stargan-G.zip.ckpt \(face) --json")
+        #expect(other.failed(65, mentioning: "fc.weight", "main.0.weight"), "\(other)")
+        let hostile = try scene.run("classifier predict --weights \(Self.weights)/system.legacy.pth \(face)")
+        #expect(hostile.failed(65, mentioning: "posix.system"), "\(hostile)")
+    }
 }

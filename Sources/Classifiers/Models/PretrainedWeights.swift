@@ -2,62 +2,61 @@ import Foundation
 import NeuralNetwork
 import Workspace
 
-/// Weights of a model that was trained elsewhere, perhaps for something else.
-enum PretrainedWeights {
-    /// Gives a model the weights of a file.
+/// Weights of a model that was trained elsewhere, perhaps for something else: a file in any format that `WeightsFile` reads.
+struct PretrainedWeights {
+    private let stored: SafeTensors
+    private let source: String
+
+    /// The names that checkpoints give to the weights of a model, where they hold other tensors beside.
+    private static let dictionaryNames = ["state_dict", "model_state_dict", "model", "net", "classifier"]
+
+    /// - Throws: `WinnowError` of kind `.missingInput` where there is no file, `.badData` where it holds no weights.
+    init(contentsOf url: URL) throws {
+        source = url.path
+        stored = try refusingBadWeights {
+            try WeightsFile(contentsOf: url).weights(preferring: Self.dictionaryNames, note: Console.note)
+        }
+    }
+
+    /// Gives a model the weights.
     ///
-    /// The last layer keeps its initial values where the file's has another shape, and counters that are missing stay 0.
+    /// Counters that are missing stay 0.
     ///
-    /// - Parameter headPath: the path of the last layer.
-    /// - Throws: `WinnowError` of kind `.missingInput` where there is no file, `.badData` where it holds another model.
-    static func load(_ url: URL, into parameters: ParameterStore, headPath: String) throws {
+    /// - Parameter headPath: the path of a last layer that keeps its initial values where the file has none or one of another
+    ///   shape; nil where it has to be there.
+    /// - Throws: `WinnowError` of kind `.badData` that names the layer where they are another model's.
+    func load(into parameters: ParameterStore, replacingHeadAt headPath: String?) throws {
         try refusingBadWeights {
-            let stored = try read(url)
             let initial = try parameters.stateDictionary()
-            var combined = SafeTensors(metadata: [:])
-            for entry in initial.entries {
-                let found = stored[entry.name]
-                let isOptional =
-                    entry.name.hasSuffix("num_batches_tracked") || entry.name.hasPrefix(headPath + ".")
-                if let found, found.shape == entry.shape || !isOptional {
-                    try combined.append(found)
-                } else if isOptional {
-                    try combined.append(entry)
-                }
+            let head = initial.entries.map(\.name).filter { name in
+                headPath.map { name.hasPrefix($0 + ".") } ?? false
             }
-            for entry in stored.entries where initial[entry.name] == nil { try combined.append(entry) }
-            try parameters.load(combined, source: url.path)
+            let hasOtherHead = head.contains { stored[$0]?.shape != initial[$0]?.shape }
+            var combined = SafeTensors()
+            for entry in stored.entries where !hasOtherHead || !head.contains(entry.name) {
+                try combined.append(entry)
+            }
+            for entry in initial.entries where combined[entry.name] == nil {
+                let isOptional = hasOtherHead && head.contains(entry.name)
+                if isOptional || entry.name.hasSuffix(".num_batches_tracked") { try combined.append(entry) }
+            }
+            try parameters.load(combined, source: source)
         }
     }
 
-    /// How many logits the model in a file gives.
+    /// How many logits the model gives.
     ///
-    /// - Throws: as `load`.
-    static func classCount(of url: URL, headPath: String) throws -> Int {
-        try refusingBadWeights {
-            guard let head = try read(url)[headPath + ".weight"], head.shape.count == 2,
-                (1...65_536).contains(head.shape[0])
-            else {
-                throw WinnowError(
-                    .badData,
-                    "\(url.path): has no \(headPath).weight of two dimensions; give weights of the named model"
-                )
-            }
-            return head.shape[0]
-        }
-    }
-
-    private static func read(_ url: URL) throws -> SafeTensors {
-        guard FileManager.default.fileExists(atPath: url.path) else {
-            throw WinnowError(
-                .missingInput, "\(url.path): there is no such file; give a safetensors file of weights")
-        }
-        guard !["pth", "pt", "ckpt"].contains(url.pathExtension.lowercased()) else {
+    /// - Throws: `WinnowError` of kind `.badData` where there is no such layer.
+    func classCount(headPath: String) throws -> Int {
+        guard let head = stored[headPath + ".weight"], head.shape.count == 2,
+            (1...65_536).contains(head.shape[0])
+        else {
+            let some = stored.names.prefix(3).joined(separator: ", ")
             throw WinnowError(
                 .badData,
-                "\(url.path): weights are read from safetensors; in Python, convert them with"
-                    + " safetensors.torch.save_file(torch.load(file), \"weights.safetensors\")")
+                "\(source): has no \(headPath).weight of two dimensions; it holds \(some) and so on. Give weights of the named model"
+            )
         }
-        return try SafeTensors(contentsOf: url)
+        return head.shape[0]
     }
 }

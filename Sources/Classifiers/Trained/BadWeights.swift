@@ -6,6 +6,6 @@ func refusingBadWeights<Result>(_ body: () throws -> Result) throws -> Result {
     do {
         return try body()
     } catch let error as WeightsError {
-        throw WinnowError(.badData, error.description)
+        throw WinnowError(error.kind == .access ? .missingInput : .badData, error.description)
     }
 }

@@ -11,7 +11,7 @@ extension TrainedClassifier {
     /// A classifier whose weights were trained elsewhere; its recipe's training is of no epochs.
     ///
     /// - Parameters:
-    ///   - weights: a safetensors file under PyTorch's names.
+    ///   - weights: a file that `WeightsFile` reads, under PyTorch's names.
     ///   - labels: the labels' names in order; nil for their numbers.
     ///   - imageSize: pixels along a side of the centre crop that the network is given.
     ///   - resize: pixels along a side of the image that it is cropped from.
@@ -22,7 +22,8 @@ extension TrainedClassifier {
         weights: URL, model name: ModelName, task: Task, labels: [String]? = nil, imageSize: Int, resize: Int,
         statistics: ChannelStatistics = imageNetStatistics
     ) throws {
-        let count = try PretrainedWeights.classCount(of: weights, headPath: name.headPath)
+        let stored = try PretrainedWeights(contentsOf: weights)
+        let count = try stored.classCount(headPath: name.headPath)
         let names = labels ?? (0..<count).map(String.init)
         guard names.count == count, Set(names).count == count else {
             throw WinnowError(
@@ -31,7 +32,7 @@ extension TrainedClassifier {
             )
         }
         let model = name.makeModel(classes: count, seed: nil)
-        try PretrainedWeights.load(weights, into: model.parameters, headPath: name.headPath)
+        try stored.load(into: model.parameters, replacingHeadAt: nil)
         self.init(
             model: model,
             recipe: ClassifierRecipe(

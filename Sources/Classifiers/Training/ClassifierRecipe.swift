@@ -9,8 +9,8 @@ public struct ClassifierRecipe: Sendable, Codable, Equatable {
     public let imageSize: Int
     /// Pixels along a side of the image that this is cropped from; at least `imageSize`.
     public let resize: Int
-    /// A safetensors file under PyTorch's names that training starts from, such as torchvision's ImageNet weights; its last
-    /// layer is left out where it has other classes. Nil for training from scratch.
+    /// A file of weights under PyTorch's names that training starts from, such as torchvision's for ImageNet, in any format that
+    /// `WeightsFile` reads; its last layer is left out where it has other classes. Nil for training from scratch.
     public let pretrained: URL?
     /// Of the network's activations.
     public let precision: Precision

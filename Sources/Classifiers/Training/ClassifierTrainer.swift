@@ -119,7 +119,8 @@ public final class ClassifierTrainer {
             bestWeights = checkpoint.best
             isResumed = true
         } else if let weights = recipe.pretrained {
-            try PretrainedWeights.load(weights, into: model.parameters, headPath: recipe.model.headPath)
+            try PretrainedWeights(contentsOf: weights).load(
+                into: model.parameters, replacingHeadAt: recipe.model.headPath)
         }
     }
 

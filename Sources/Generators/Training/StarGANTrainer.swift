@@ -88,7 +88,7 @@ public final class StarGANTrainer {
         sheet = try TranslationSheet(
             examples: Array(examples.prefix(6)), schema: schema, size: recipe.imageSize, crop: recipe.crop)
         if let checkpoint { try restore(checkpoint) }
-        try TrainedGenerator.writeDescription(schema, resolvedRecipe: resolvedRecipe, to: folder)
+        try TrainedGenerator.describe(resolvedRecipe: resolvedRecipe, schema, in: folder)
     }
 
     /// Trains to the recipe's last iteration, and writes the weights.
@@ -133,7 +133,7 @@ public final class StarGANTrainer {
             }
         }
         bar.finish()
-        try TrainedGenerator.writeWeights(generator, discriminator, to: folder)
+        try TrainedGenerator.write(generator, discriminator, to: folder)
         Console.note("training waited for data \(waitingShare) of the time")
     }
 

@@ -8,12 +8,14 @@ import Workspace
 /// Fills a pool with translations of a data set's training images.
 public struct PoolGenerator {
     private let trained: TrainedGenerator
+    private let discriminator: Discriminator
     private let examples: [Example]
     private let fingerprint: String
     /// Images that are translated at a time.
     private let batch = 32
 
-    /// - Throws: `WinnowError` `.badData` where the data set has other labels than the generator.
+    /// - Throws: `WinnowError` `.badData` where the data set has other labels than the generator, `.missingInput` where that has no
+    ///   discriminator, which every sample of a pool is judged by.
     public init(_ trained: TrainedGenerator, dataset: Dataset) throws {
         guard dataset.schema == trained.schema else {
             throw WinnowError(
@@ -21,7 +23,14 @@ public struct PoolGenerator {
                 "\(dataset.root.path): has the labels \(dataset.schema.names.joined(separator: ", ")), and the generator was trained on \(trained.schema.names.joined(separator: ", ")); give the data set that it was trained on"
             )
         }
+        guard let discriminator = trained.discriminator else {
+            throw WinnowError(
+                .missingInput,
+                "\(trained.folder.path): has no \(TrainedGenerator.discriminatorName), and a pool keeps the discriminator's score of every sample; import the generator again with --discriminator, or restore the file from a copy"
+            )
+        }
         self.trained = trained
+        self.discriminator = discriminator
         examples = dataset.examples(in: .train)
         fingerprint = try dataset.fingerprint(of: .train)
     }
@@ -76,7 +85,7 @@ public struct PoolGenerator {
                 bytes: sources.images, size: sources.size, to: targets, schema: trained.schema)
             images += fakes.imageBytes
             realism += GradientRecording.off {
-                trained.discriminator.realism(of: fakes).mean(axes: [1, 2, 3]).floats
+                discriminator.realism(of: fakes).mean(axes: [1, 2, 3]).floats
             }
             bar.advance(by: sources.count)
         }

@@ -3,28 +3,31 @@ import Foundation
 import NeuralNetwork
 import Workspace
 
-/// A generator and its discriminator, read from the run folder that training left.
+/// A generator and its discriminator, read from the run folder that training or an import left.
 public struct TrainedGenerator {
     public let folder: URL
     public let recipe: StarGANRecipe
     public let schema: LabelSchema
     public let generator: Generator
-    public let discriminator: Discriminator
+    /// Nil where the generator was imported without one.
+    public let discriminator: Discriminator?
     /// The SHA-256 of the generator's weight file.
     public let digest: String
 
-    private static let labelsName = "labels.json"
+    static let labelsName = "labels.json"
+    static let generatorName = "generator.safetensors"
+    static let discriminatorName = "discriminator.safetensors"
 
     /// - Throws: `WinnowError` `.missingInput` where training has not ended, `.badData` where the folder's files do not go
     ///   together.
     public init(folder: URL) throws {
         self.folder = folder
-        let weights = folder.appendingPathComponent("generator.safetensors")
+        let weights = folder.appendingPathComponent(Self.generatorName)
         let labels = folder.appendingPathComponent(Self.labelsName)
         guard FileManager.default.fileExists(atPath: labels.path) else {
             throw WinnowError(
                 .missingInput,
-                "\(folder.path): is not a generator's run folder (it has no \(Self.labelsName)); make one with winnow generator train"
+                "\(folder.path): is not a generator's run folder (it has no \(Self.labelsName)); make one with winnow generator train or winnow generator import"
             )
         }
         guard FileManager.default.fileExists(atPath: weights.path) else {
@@ -43,56 +46,19 @@ public struct TrainedGenerator {
         generator = Generator(
             convDim: recipe.convDim, residualBlocks: recipe.residualBlocks, labels: schema.count,
             seed: nil)
-        discriminator = Discriminator(
-            imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
-            labels: schema.count, seed: nil)
         generator.precision = recipe.precision.ifSupported
-        discriminator.precision = recipe.precision.ifSupported
         digest = try FileDigest.sha256(of: weights)
-        do {
+        let other = folder.appendingPathComponent(Self.discriminatorName)
+        let judge =
+            FileManager.default.fileExists(atPath: other.path)
+            ? Discriminator(
+                imageSize: recipe.imageSize, convDim: recipe.convDim, layers: recipe.discriminatorLayers,
+                labels: schema.count, seed: nil) : nil
+        judge?.precision = recipe.precision.ifSupported
+        discriminator = judge
+        try refusingBadWeights {
             try generator.parameters.load(SafeTensors(contentsOf: weights), source: weights.path)
-            let other = folder.appendingPathComponent("discriminator.safetensors")
-            try discriminator.parameters.load(SafeTensors(contentsOf: other), source: other.path)
-        } catch {
-            throw WinnowError(.badData, error.description)
+            try judge?.parameters.load(SafeTensors(contentsOf: other), source: other.path)
         }
-    }
-
-    /// Writes a run folder that ``init(folder:)`` can read.
-    ///
-    /// - Parameter resolvedRecipe: the recipe that the networks were built by.
-    package static func write(
-        _ generator: Generator, _ discriminator: Discriminator, _ schema: LabelSchema, resolvedRecipe: String,
-        to folder: URL
-    ) throws {
-        try writeDescription(schema, resolvedRecipe: resolvedRecipe, to: folder)
-        try writeWeights(generator, discriminator, to: folder)
-    }
-
-    /// Writes what the networks were built by.
-    static func writeDescription(_ schema: LabelSchema, resolvedRecipe: String, to folder: URL) throws {
-        let labels = "# labels: \(schema.task.rawValue): \(schema.names.joined(separator: ", "))\n"
-        try AtomicFile.write(
-            Data((labels + resolvedRecipe).utf8), to: folder.appendingPathComponent("recipe.yaml"))
-        try writeLabels(schema, to: folder)
-    }
-
-    /// Writes both networks' weights.
-    static func writeWeights(
-        _ generator: Generator, _ discriminator: Discriminator, to folder: URL
-    ) throws {
-        try AtomicFile.write(
-            generator.parameters.stateDictionary().serialized(),
-            to: folder.appendingPathComponent("generator.safetensors"))
-        try AtomicFile.write(
-            discriminator.parameters.stateDictionary().serialized(),
-            to: folder.appendingPathComponent("discriminator.safetensors"))
-    }
-
-    /// Writes the labels beside the weights, whose shapes depend on them.
-    private static func writeLabels(_ schema: LabelSchema, to folder: URL) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try AtomicFile.write(try encoder.encode(schema), to: folder.appendingPathComponent(labelsName))
     }
 }

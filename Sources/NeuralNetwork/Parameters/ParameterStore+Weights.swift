@@ -26,18 +26,19 @@ extension ParameterStore {
     /// Takes the values of all entries from a file.
     ///
     /// - Parameters:
-    ///   - file: the weights; every name and shape must agree with the model's.
+    ///   - file: the weights, floating-point or whole numbers; every name and shape must agree with the model's.
     ///   - source: the file's name, for messages.
     /// - Throws: `WeightsError` that names the entry; the model is then as it was.
     public func load(_ file: SafeTensors, source: String) throws(WeightsError) {
-        let known = Set(entries.map(\.name))
-        if let extra = file.names.first(where: { !known.contains($0) }) {
-            throw WeightsError(file: source, reason: "\(extra) is not a parameter of this model")
-        }
         var assignments: [() -> Void] = []
         for entry in entries {
             guard let stored = file[entry.name] else {
-                throw WeightsError(file: source, reason: "\(entry.name) is missing")
+                let some = file.names.prefix(3).map(quoted).joined(separator: ", ")
+                throw WeightsError(
+                    file: source,
+                    reason:
+                        "\(entry.name) is missing; it holds \(some.isEmpty ? "nothing" : "\(some) and so on")"
+                )
             }
             switch entry {
             case .parameter(let parameter):
@@ -47,21 +48,24 @@ extension ParameterStore {
                         reason:
                             "\(entry.name) has shape \(stored.shape), and the model's has \(parameter.shape)")
                 }
-                guard let elements = stored.floats else {
+                guard let elements = stored.weights else {
                     throw WeightsError(
                         file: source,
                         reason: "\(entry.name) holds \(stored.dtype.rawValue), not numbers of a weight")
                 }
                 assignments.append { parameter.assign(elements) }
             case .counter(let counter):
-                guard stored.dtype == .i64, stored.count == 1 else {
-                    throw WeightsError(file: source, reason: "\(entry.name) is not one 64-bit whole number")
-                }
-                let value = stored.data.withUnsafeBytes {
-                    Int(Int64(littleEndian: $0.loadUnaligned(as: Int64.self)))
-                }
+                // Some conversions make floating-point numbers of all tensors.
+                guard stored.count == 1,
+                    let value = stored.integers?.first.flatMap({ Int(exactly: $0) })
+                        ?? stored.doubles?.first.flatMap({ Int(exactly: $0) })
+                else { throw WeightsError(file: source, reason: "\(entry.name) is not one whole number") }
                 assignments.append { counter.value = value }
             }
+        }
+        let known = Set(entries.map(\.name))
+        if let extra = file.names.first(where: { !known.contains($0) }) {
+            throw WeightsError(file: source, reason: "\(quoted(extra)) is not a parameter of this model")
         }
         for assign in assignments { assign() }
     }

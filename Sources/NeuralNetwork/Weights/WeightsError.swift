@@ -1,14 +1,26 @@
 /// A weight file that cannot be read or written: one line that says which file, what is wrong and how to mend it.
 public struct WeightsError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What stands in the way.
+    public enum Kind: Sendable {
+        /// The file is there, but holds something else than it should.
+        case content
+        /// There is no such file, or it may not be opened.
+        case access
+    }
+
+    /// Whether the content is at fault, or the file could not be read.
+    public let kind: Kind
     /// The path or name of the file.
     public let file: String
     /// What is wrong with it, and the repair where there is one.
     public let reason: String
 
     /// - Parameters:
+    ///   - kind: whether the content is at fault, or the file could not be read.
     ///   - file: its path or name.
     ///   - reason: what is wrong with it, and the repair where there is one.
-    public init(file: String, reason: String) {
+    public init(_ kind: Kind = .content, file: String, reason: String) {
+        self.kind = kind
         self.file = file
         self.reason = reason
     }
@@ -20,6 +32,6 @@ public struct WeightsError: Error, Sendable, Equatable, CustomStringConvertible 
 func quoted(_ name: String) -> String {
     let limit = 80
     var text = name.unicodeScalars.prefix(limit).map { $0.escaped(asASCII: false) }.joined()
-    if name.unicodeScalars.count > limit { text += "…" }
+    if name.unicodeScalars.dropFirst(limit).first != nil { text += "…" }
     return "\"\(text)\""
 }

@@ -36,7 +36,8 @@ struct HDF5File: ~Copyable {
             guard winnow_h5_survives(url.path) == 1 else {
                 throw WinnowError(
                     .badData,
-                    "\(url.path): so damaged, or forged, that the HDF5 library crashes on it; restore it or make it again")
+                    "\(url.path): so damaged, or forged, that the HDF5 library crashes on it; restore it or make it again"
+                )
             }
             return try HDF5Handle(
                 H5Fopen(url.path, Self.readOnly, HDF5Library.defaults),

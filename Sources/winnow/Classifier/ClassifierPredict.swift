@@ -12,14 +12,15 @@ struct ClassifierPredict: WorkingCommand {
         abstract: "Ask a classifier for the labels of images.",
         discussion: """
             The first argument is the classifier's folder. With --weights all arguments are images, and the network is that of a \
-            safetensors file under PyTorch's names, such as torchvision's ResNet-50 for ImageNet.
+            file of weights under PyTorch's names, such as torchvision's ResNet-50 for ImageNet: safetensors, or what torch.save \
+            wrote. Where such a file holds several dictionaries of weights, FILE#NAME chooses one. --json prints the logits too.
 
             EXAMPLE: winnow classifier predict classifiers/celeba portrait.jpg
             """)
 
     @Argument(help: "The classifier's folder, and images in JPEG or PNG.")
     var paths: [String]
-    @Option(help: "A safetensors file of weights, in place of a folder.")
+    @Option(help: "A file of weights, in place of a folder: safetensors, or PyTorch's .pth.")
     var weights: String?
     @Option(help: "With --weights: the network.")
     var model = ModelName.resnet50
@@ -49,6 +50,8 @@ struct ClassifierPredict: WorkingCommand {
         let file: String
         /// The labels that it has: those more likely than not, or the likeliest.
         let labels: [String]
+        /// What the network says of each label, before it is made a probability.
+        let logits: [String: Float]
         let probabilities: [String: Float]
     }
 
@@ -63,12 +66,15 @@ struct ClassifierPredict: WorkingCommand {
             classifier.schema.task == .multiLabel
             ? Label.bits([UInt8](repeating: 0, count: classifier.schema.count)) : .index(0)
         let source = ImageSource.files(files.map { Example(file: URL(fileURLWithPath: $0), label: blank) })
-        let probabilities = try classifier.probabilities(of: source)
         let names = classifier.schema.names
-        let rows = files.enumerated().map { position, file in
-            (file: file, values: Array(probabilities[position * names.count..<(position + 1) * names.count]))
+        let logits = try classifier.logits(of: source)
+        let rows = zip(files, classifier.rows(logits)).enumerated().map { position, row in
+            (
+                file: row.0, logits: Array(logits[position * names.count..<(position + 1) * names.count]),
+                values: row.1.probabilities(classifier.schema.task).map(Float.init)
+            )
         }
-        let predictions = rows.map { file, values in
+        let predictions = rows.map { file, logits, values in
             let chosen: [Int] =
                 switch classifier.schema.task {
                 case .multiLabel: values.indices.filter { values[$0] > 0.5 }
@@ -76,13 +82,17 @@ struct ClassifierPredict: WorkingCommand {
                 }
             return Prediction(
                 file: file, labels: chosen.map { names[$0] },
+                logits: Dictionary(zip(names, logits)) { first, _ in first },
                 probabilities: Dictionary(zip(names, values)) { first, _ in first })
         }
         try facts.output(predictions) {
-            rows.map { file, values in
-                var table = TextTable(header: [file, "probability"])
+            rows.map { file, logits, values in
+                var table = TextTable(header: [file, "probability", "logit"])
                 for index in Self.ranked(values).prefix(10) {
-                    table.add([names[index], String(format: "%.4f", values[index])])
+                    table.add([
+                        names[index], String(format: "%.4f", values[index]),
+                        String(format: "%.4f", logits[index]),
+                    ])
                 }
                 return table.text
             }.joined(separator: "\n")

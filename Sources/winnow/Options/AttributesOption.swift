@@ -8,15 +8,25 @@ struct AttributesOption: ParsableArguments {
     var attributes: String?
 
     /// The labels asked for; `nil` for the layout's usual ones.
-    var names: [String]? {
-        attributes.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
-    }
+    var names: [String]? { attributes.map(Self.parts) }
 
     func validate() throws {
-        guard let names else { return }
+        if let attributes { _ = try Self.names(in: attributes) }
+    }
+
+    /// The names in a list with commas.
+    ///
+    /// - Throws: `ValidationError` where one is empty or comes twice.
+    static func names(in list: String) throws -> [String] {
+        let names = parts(of: list)
         guard !names.isEmpty, names.allSatisfy({ !$0.isEmpty }), Set(names).count == names.count else {
             throw ValidationError(
                 "--attributes: give different names with commas between, such as Male,Young")
         }
+        return names
+    }
+
+    private static func parts(of list: String) -> [String] {
+        list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     }
 }

@@ -69,13 +69,13 @@ import Testing
             ),
             (
                 try replacing(
-                    "fc.bias", with: [.init(name: "fc.bias", dtype: .i64, shape: [4], data: Data(count: 32))]),
-                ["fc.bias", "I64"]
+                    "fc.bias", with: [.init(name: "fc.bias", dtype: .c64, shape: [4], data: Data(count: 32))]),
+                ["fc.bias", "C64"]
             ),
             (
                 try replacing(
                     "bn.num_batches_tracked",
-                    with: [.init(name: "bn.num_batches_tracked", shape: [], floats: [1])]),
+                    with: [.init(name: "bn.num_batches_tracked", shape: [], floats: [1.5])]),
                 ["bn.num_batches_tracked"]
             ),
         ]
@@ -86,6 +86,39 @@ import Testing
             let message = String(describing: try #require(error))
             for part in ["g.safetensors"] + parts { #expect(message.contains(part), "\(message)") }
             #expect(try network.store.stateDictionary() == before)
+        }
+    }
+
+    /// Files in half precision, in double, or of whole numbers, whatever a program wrote.
+    @Test func everyTypeOfNumberIsAWeight() throws {
+        func words<Word: FixedWidthInteger>(_ words: [Word]) -> Data {
+            words.reduce(Data()) { data, word in data + withUnsafeBytes(of: word.littleEndian) { Data($0) } }
+        }
+        let types: [(ElementType, Data)] = [
+            (.f64, words([0.0, 1, 2, 250].map(\.bitPattern))),
+            (.f32, words([Float(0), 1, 2, 250].map(\.bitPattern))),
+            (.f16, words([Float16(0), 1, 2, 250].map(\.bitPattern))),
+            (.bf16, words([0, 0x3F80, 0x4000, 0x437A] as [UInt16])),
+            (.i64, words([0, 1, 2, 250] as [Int64])), (.i32, words([0, 1, 2, 250] as [Int32])),
+            (.i16, words([0, 1, 2, 250] as [Int16])), (.u64, words([0, 1, 2, 250] as [UInt64])),
+            (.u32, words([0, 1, 2, 250] as [UInt32])), (.u16, words([0, 1, 2, 250] as [UInt16])),
+            (.u8, Data([0, 1, 2, 250])),
+        ]
+        let network = used(seed: 1)
+        let state = try network.store.stateDictionary()
+        withEvery("type", in: types) { dtype, data in
+            var file = SafeTensors()
+            for entry in state.entries {
+                switch entry.name {
+                case "fc.bias": try file.append(.init(name: entry.name, dtype: dtype, shape: [4], data: data))
+                case "bn.num_batches_tracked":
+                    try file.append(.init(name: entry.name, shape: [], floats: [7]))
+                default: try file.append(entry)
+                }
+            }
+            try network.store.load(file, source: "w")
+            #expect(network.store.learned.last?.value.floats == [0, 1, 2, 250])
+            #expect(try network.store.stateDictionary().integers(named: "bn.num_batches_tracked") == [7])
         }
     }
 

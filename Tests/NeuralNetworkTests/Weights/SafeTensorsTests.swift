@@ -78,6 +78,15 @@ import Testing
         }
         let byte = try SafeTensors.Entry(name: "x", dtype: .u8, shape: [1], data: Data([0xFE]))
         #expect(byte.integers == [254])
+        let unsigned: [(ElementType, [UInt8])] = [
+            (.u64, bytes(UInt64(7))), (.u32, bytes(UInt32(7))), (.u16, bytes(UInt16(7))),
+        ]
+        withEvery("type", in: unsigned) { dtype, data in
+            let entry = try SafeTensors.Entry(name: "x", dtype: dtype, shape: [], data: Data(data))
+            #expect(entry.integers == [7] && entry.weights == [7] && entry.floats == nil)
+        }
+        let largest = try SafeTensors.Entry(name: "x", dtype: .u64, shape: [], data: Data(bytes(UInt64.max)))
+        #expect(largest.integers == nil && largest.weights == nil)
     }
 
     @Test func readsSlicesOfOtherData() throws {

@@ -5,29 +5,7 @@ extension SafeTensors {
     ///
     /// - Throws: `WeightsError` where it cannot be read or breaks the format in any way.
     public init(contentsOf url: URL) throws(WeightsError) {
-        let path = url.path
-        guard url.isFileURL else {
-            throw WeightsError(
-                file: url.absoluteString, reason: "weights are read from files, not from the network")
-        }
-        let data: Data
-        do {
-            let attributes = try FileManager.default.attributesOfItem(
-                atPath: url.resolvingSymlinksInPath().path)
-            // A pipe or a device would be read for ever.
-            guard attributes[.type] as? FileAttributeType == .typeRegular else {
-                throw WeightsError(file: path, reason: "this is not a regular file; name a .safetensors file")
-            }
-            data = try Data(contentsOf: url)
-        } catch let error as WeightsError {
-            throw error
-        } catch {
-            let reason =
-                FileManager.default.fileExists(atPath: path)
-                ? "the file cannot be read" : "there is no such file"
-            throw WeightsError(file: path, reason: "\(reason); check the path and its permissions")
-        }
-        try self.init(data: data, name: path)
+        try self.init(data: WeightsFile.bytes(of: url), name: url.path)
     }
 
     /// Reads the bytes of a file. The tensors are slices of `data`; nothing is copied.

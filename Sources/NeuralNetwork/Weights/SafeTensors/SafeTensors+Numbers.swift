@@ -22,9 +22,14 @@ extension SafeTensors.Entry {
         case .f64: elements(UInt64.self) { Float(Double(bitPattern: $0)) }
         case .f16: elements(UInt16.self) { Float(Float16(bitPattern: $0)) }
         case .bf16: elements(UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
-        case .i64, .i32, .i16, .i8, .u8, .bool: nil
+        case .f8e4m3: elements(UInt8.self, Self.floatOfE4M3)
+        case .f8e5m2: elements(UInt8.self) { Float(Float16(bitPattern: UInt16($0) << 8)) }
+        case .i64, .i32, .i16, .i8, .u64, .u32, .u16, .u8, .bool, .c64: nil
         }
     }
+
+    /// The numbers as a weight takes them: floating-point or whole numbers, rounded to nearest; nil for complex ones.
+    public var weights: [Float]? { floats ?? integers?.map { Float($0) } }
 
     /// The numbers of a floating-point tensor at full precision; nil for integers.
     public var doubles: [Double]? {
@@ -32,15 +37,20 @@ extension SafeTensors.Entry {
         return floats?.map(Double.init)
     }
 
-    /// The numbers of an integer or boolean tensor; nil for floating-point numbers.
+    /// The numbers of an integer or boolean tensor; nil for floating-point numbers, and where one is above `Int64.max`.
     public var integers: [Int64]? {
         switch dtype {
         case .i64: elements(Int64.self) { $0 }
         case .i32: elements(Int32.self) { Int64($0) }
         case .i16: elements(Int16.self) { Int64($0) }
         case .i8: elements(Int8.self) { Int64($0) }
+        case .u64:
+            elements(UInt64.self, { $0 }).allSatisfy { $0 <= UInt64(Int64.max) }
+                ? elements(UInt64.self) { Int64($0) } : nil
+        case .u32: elements(UInt32.self) { Int64($0) }
+        case .u16: elements(UInt16.self) { Int64($0) }
         case .u8, .bool: elements(UInt8.self) { Int64($0) }
-        case .f64, .f32, .f16, .bf16: nil
+        case .f64, .f32, .f16, .bf16, .f8e4m3, .f8e5m2, .c64: nil
         }
     }
 
@@ -69,6 +79,15 @@ extension SafeTensors.Entry {
                 number(Word(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * size, as: word)))
             }
         }
+    }
+
+    private static func floatOfE4M3(_ byte: UInt8) -> Float {
+        let (exponent, mantissa) = (Int(byte >> 3 & 15), Float(byte & 7))
+        if byte & 0x7F == 0x7F { return .nan }
+        let magnitude =
+            exponent == 0
+            ? mantissa * 0x1p-9 : Float(sign: .plus, exponent: exponent - 7, significand: 1 + mantissa / 8)
+        return byte & 0x80 == 0 ? magnitude : -magnitude
     }
 
     private static func bytes(_ words: [some FixedWidthInteger]) -> Data {

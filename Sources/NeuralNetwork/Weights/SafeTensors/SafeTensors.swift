@@ -79,6 +79,15 @@ extension SafeTensors {
                         "tensor \(quoted(name)): \(data.count) bytes do not make a \(dtype.rawValue) of shape \(shape)"
                 )
             }
+            self.init(unchecked: name, dtype, shape, data)
+        }
+
+        /// The same tensor without the first `count` characters of its name.
+        func named(dropping count: Int) -> Entry {
+            Entry(unchecked: String(name.dropFirst(count)), dtype, shape, data)
+        }
+
+        private init(unchecked name: String, _ dtype: ElementType, _ shape: [Int], _ data: Data) {
             self.name = name
             self.dtype = dtype
             self.shape = shape
