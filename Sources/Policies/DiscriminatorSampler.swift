@@ -14,7 +14,8 @@ public struct DiscriminatorSampler: Sampler {
     /// - Parameter trained: the run folder whose discriminator judges; its labels play no part.
     public init(_ trained: TrainedGenerator) { self.trained = trained }
 
-    /// - Throws: `WinnowError` of kind `.usage` where the discriminator takes images of another size, `.badData` where a score is no
+    /// - Throws: `WinnowError` of kind `.usage` where the discriminator takes images of another size, `.missingInput` where there is
+    ///   none, `.badData` where a score is no
     ///   number; what reading throws; `Interrupted`.
     public func scores(of pool: Pool, progress: ProgressBar? = nil) throws -> Scores {
         let size = pool.header.imageSize
@@ -23,6 +24,12 @@ public struct DiscriminatorSampler: Sampler {
                 .usage,
                 "\(trained.folder.path): its discriminator takes images of \(trained.recipe.imageSize)×\(trained.recipe.imageSize) pixels,"
                     + " and the pool's have \(size)×\(size); give another, or import the images with --resize \(trained.recipe.imageSize)"
+            )
+        }
+        guard let discriminator = trained.discriminator else {
+            throw WinnowError(
+                .missingInput,
+                "\(trained.folder.path): has no discriminator; give a generator that was trained here or imported with --discriminator"
             )
         }
         var score: [Float] = []
@@ -34,7 +41,7 @@ public struct DiscriminatorSampler: Sampler {
                 images: try pool.images(in: rows), count: rows.count, height: size, width: size,
                 mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5])
             score += GradientRecording.off {
-                trained.discriminator.realism(of: images).mean(axes: [1, 2, 3]).floats
+                discriminator.realism(of: images).mean(axes: [1, 2, 3]).floats
             }
             progress?.advance(by: rows.count)
         }
