@@ -144,6 +144,26 @@ import Workspace
         #expect(batch.images == expected.images && batch.labels == expected.labels && batch.size == 12)
     }
 
+    /// As StarGAN's trainer keeps them; also where the crop is smaller than the result.
+    @Test(arguments: [12, 16, 24, nil])
+    func memoryGivesStarGANWhatFilesGive(crop: Int?) throws {
+        let folder = try TemporaryFolder()
+        let examples = try (0..<4).map { index in
+            let image = TransformTests.coordinates(24 + index, 30 - index)
+            try folder.write(image.pngData(), to: "\(index).png")
+            return Example(file: folder.url.appending(path: "\(index).png"), label: .index(index))
+        }
+        let decoded = try DecodedDataset(.files(examples), size: 16, crop: crop)
+        func batch(_ source: ImageSource, crop: Int?) throws -> Batch? {
+            try Loader(
+                source: source, order: [2, 0, 1, 3, 2], batchSize: 5,
+                transform: ImageTransforms.starGAN(size: 16, crop: crop), seed: 3, epoch: 1
+            ).next()
+        }
+        let expected = try #require(try batch(.files(examples), crop: crop))
+        #expect(try batch(decoded.source, crop: nil)?.images == expected.images)
+    }
+
     @Test func sourcesStandSideBySide() throws {
         let both = Self.source(3).appending(Self.source(2))
         #expect(both.count == 5)

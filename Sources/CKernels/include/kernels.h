@@ -67,3 +67,9 @@ void winnow_sgd(
 void winnow_adam(
     float *parameter, float *first, float *second, const float *gradient, size_t count, float step_size, float beta1,
     float beta2, float epsilon, float second_correction, float weight_decay);
+
+// Random words by Philox4x32-10 (Salmon et al., SC 2011), many at a time.
+//
+// `words` gets two for each block from `first` on: the block's first two numbers with the second in the upper half, then the
+// other two likewise.
+void winnow_philox_words(uint64_t key, uint64_t stream, uint64_t first, size_t block_count, uint64_t *words);

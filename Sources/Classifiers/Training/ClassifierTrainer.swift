@@ -28,9 +28,6 @@ public final class ClassifierTrainer {
     /// A checkpoint is written at the first validation after this time.
     var checkpointInterval: Duration = .seconds(120)
 
-    /// Decoded images are kept in memory up to this many bytes.
-    private static let decodedLimit = 1 << 30
-
     /// How many steps the run has at most; it may stop early with `patience`.
     public var plannedSteps: Int { plan.totalSteps }
 
@@ -192,7 +189,7 @@ public final class ClassifierTrainer {
     /// The images decoded and in memory, where they and those beside them fit.
     private func decoded(_ source: ImageSource, beside other: ImageSource) throws -> ImageSource {
         let bytes = DecodedDataset.byteCount(images: source.count + other.count, size: recipe.resize)
-        guard bytes <= Self.decodedLimit else { return source }
+        guard bytes <= DecodedDataset.byteLimit else { return source }
         return try DecodedDataset(source, size: recipe.resize) { try Interruption.check() }.source
     }
 

@@ -11,26 +11,26 @@ public struct DecodedDataset: Sendable {
 
     public var count: Int { labels.count }
 
+    /// Trainers keep a set decoded where it takes no more bytes than this.
+    public static let byteLimit = 1 << 30
+
     /// How many bytes a set takes.
     public static func byteCount(images: Int, size: Int) -> Int { images * size * size * 3 }
 
-    /// Decodes every image once and keeps its largest centred square, resized: what the classifiers' transforms with
-    /// `resize: size` begin with, so that they give the same from memory as from the files.
+    /// Decodes every image once and keeps a centred square of it, resized: what the classifiers' transforms with `resize: size`
+    /// begin with, and StarGAN's with that crop, so that they give the same from memory as from the files.
     ///
     /// - Parameters:
+    ///   - crop: pixels along a side of the square; where the image is smaller, or for nil, the largest there is.
     ///   - threads: how many threads decode.
     ///   - onImage: called after each image, on the caller's thread.
     /// - Throws: what went wrong with the first image that could not be read.
     public init(
-        _ source: ImageSource, size: Int, threads: Int = 2, onImage: () throws -> Void = {}
+        _ source: ImageSource, size: Int, crop: Int? = nil, threads: Int = 2, onImage: () throws -> Void = {}
     ) throws {
         precondition(size >= 1, "a decoded set of size \(size)")
         let prefetch = OrderedPrefetch(count: source.count, window: 64, threads: threads) {
-            let image = try source.image(at: $0)
-            let side = min(image.width, image.height)
-            return image.resized(
-                PixelRectangle(side, at: .center, width: image.width, height: image.height), width: size,
-                height: size, keeping: PixelRectangle(x: 0, y: 0, width: size, height: size))
+            try source.image(at: $0).resizedSquare(crop: crop, size: size)
         }
         var pixels: [UInt8] = []
         pixels.reserveCapacity(Self.byteCount(images: source.count, size: size))

@@ -102,7 +102,7 @@ public final class StarGANTrainer {
             resumingAfter: iteration > 0 ? iteration : nil)
         let events = try EventWriter(folder: folder, resumingAfter: iteration > 0 ? iteration : nil)
         let bar = ProgressBar(description: "generator", total: total, unit: "it", initial: iteration)
-        var batches = EpochBatches(self)
+        var batches = try EpochBatches(self)
         while iteration < total {
             let start = ContinuousClock.now
             let batch = try batches.next(for: iteration)
@@ -199,11 +199,23 @@ public final class StarGANTrainer {
     /// The batches of one epoch after the other.
     private struct EpochBatches {
         private let trainer: StarGANTrainer
+        private let images: ImageSource
+        private let transform: ImageTransform
         private var loader: Loader?
         private var waited = 0.0
 
-        init(_ trainer: StarGANTrainer) {
+        /// Images are kept in memory, decoded and cropped, where they fit.
+        init(_ trainer: StarGANTrainer) throws {
             self.trainer = trainer
+            let files = ImageSource.files(trainer.examples)
+            let (size, crop) = (trainer.recipe.imageSize, trainer.recipe.crop)
+            if DecodedDataset.byteCount(images: files.count, size: size) <= DecodedDataset.byteLimit {
+                images = try DecodedDataset(files, size: size, crop: crop) { try Interruption.check() }.source
+                transform = ImageTransforms.starGAN(size: size, crop: nil)
+            } else {
+                images = files
+                transform = ImageTransforms.starGAN(size: size, crop: crop)
+            }
         }
 
         /// The batch of an iteration; iterations follow one another.
@@ -213,11 +225,8 @@ public final class StarGANTrainer {
             if loader == nil || place == 0 {
                 var stream = RandomStream(seed: trainer.recipe.seed, name: "generator/shuffle/\(epoch)")
                 loader = Loader(
-                    examples: trainer.examples,
-                    order: Array(trainer.examples.indices).shuffled(using: &stream),
-                    batchSize: trainer.recipe.training.batch, dropLast: true,
-                    transform: ImageTransforms.starGAN(
-                        size: trainer.recipe.imageSize, crop: trainer.recipe.crop),
+                    source: images, order: Array(trainer.examples.indices).shuffled(using: &stream),
+                    batchSize: trainer.recipe.training.batch, dropLast: true, transform: transform,
                     seed: trainer.recipe.seed, epoch: epoch, firstBatch: place)
                 waited = 0
             }

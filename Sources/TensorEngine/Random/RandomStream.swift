@@ -1,3 +1,4 @@
+internal import CKernels
 import Foundation
 
 /// A named, seeded stream of random numbers.
@@ -53,44 +54,73 @@ public struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
 
     /// A number in [0, 1) with 53 random bits.
     public mutating func uniform() -> Double {
-        Double(next() >> 11) * 0x1p-53
+        Self.uniform(next())
     }
 
     /// A number in [low, high).
     public mutating func uniform(_ low: Double, _ high: Double) -> Double {
-        low + (high - low) * uniform()
+        Self.uniform(next(), low, high)
     }
 
     /// A standard normal number (Box–Muller; two words each).
     public mutating func normal() -> Double {
-        let radius = (-2 * log(1 - uniform())).squareRoot()
-        return radius * cos(2 * .pi * uniform())
+        Self.normal(next(), next())
+    }
+
+    private static func uniform(_ word: UInt64) -> Double { Double(word >> 11) * 0x1p-53 }
+
+    private static func uniform(_ word: UInt64, _ low: Double, _ high: Double) -> Double {
+        low + (high - low) * uniform(word)
+    }
+
+    private static func normal(_ first: UInt64, _ second: UInt64) -> Double {
+        (-2 * log(1 - uniform(first))).squareRoot() * cos(2 * .pi * uniform(second))
     }
 
     /// The next `count` numbers that `uniform(low, high)` would give, drawn on all threads.
     public mutating func uniforms(_ count: Int, _ low: Double, _ high: Double) -> [Float] {
-        draw(count, wordsEach: 1) { Float($0.uniform(low, high)) }
+        draw(count, wordsEach: 1) { Float(Self.uniform($0[0], low, high)) }
     }
 
     /// The next `count` numbers that `normal()` would give, times `deviation`, drawn on all threads.
     public mutating func normals(_ count: Int, deviation: Double) -> [Float] {
-        draw(count, wordsEach: 2) { Float($0.normal() * deviation) }
+        draw(count, wordsEach: 2) { Float(Self.normal($0[0], $0[1]) * deviation) }
     }
 
     /// Draws numbers that take equally many words each.
     private mutating func draw(
-        _ count: Int, wordsEach: UInt64, _ number: (inout RandomStream) -> Float
+        _ count: Int, wordsEach: Int, _ number: (UnsafePointer<UInt64>) -> Float
     ) -> [Float] {
         let start = self
-        defer { position += UInt64(count) * wordsEach }
+        defer { position += UInt64(count * wordsEach) }
         return [Float](unsafeUninitializedCapacity: count) { numbers, initialized in
             let numbers = numbers.baseAddress
             ThreadPool.forEachRange(of: count, grain: 4096) { range in
-                var stream = start
-                stream.position += UInt64(range.lowerBound) * wordsEach
-                for index in range { numbers![index] = number(&stream) }
+                for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.drawnAtOnce) {
+                    let end = min(first + Self.drawnAtOnce, range.upperBound)
+                    start.withWords(first * wordsEach..<end * wordsEach) { words in
+                        for index in first..<end {
+                            numbers![index] = number(words + (index - first) * wordsEach)
+                        }
+                    }
+                }
             }
             initialized = count
+        }
+    }
+
+    /// As many numbers as have their words in the first cache.
+    private static let drawnAtOnce = 1024
+
+    /// The stream's words of a range, counted from the position on.
+    private func withWords(_ range: Range<Int>, _ body: (UnsafePointer<UInt64>) -> Void) {
+        let first = position + UInt64(range.lowerBound)
+        // A block has two words; the range may begin with a block's second.
+        let skipped = Int(first % 2)
+        let blockCount = (skipped + range.count + 1) / 2
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: blockCount * 2) { words in
+            winnow_philox_words(seed, stream, first / 2, blockCount, words.baseAddress!)
+            body(words.baseAddress! + skipped)
         }
     }
 
