@@ -18,6 +18,13 @@ final class CachingAllocator: Sendable {
     // Addresses are kept as integers: a pointer is not Sendable, and these are owned by nobody else.
     private let state = Mutex(State())
 
+    deinit {
+        // Blocks in use are their owners' to give back, and by then nobody has one.
+        state.withLock { state in
+            for address in state.free.values.joined() { free(UnsafeMutableRawPointer(bitPattern: address)) }
+        }
+    }
+
     /// How many bytes of blocks are in use, rounded up to their sizes.
     var liveBytes: Int { state.withLock(\.liveBytes) }
 
