@@ -15,6 +15,7 @@ TESTABLE += --scratch-path .build-onednn -Xcc -I$(ONEDNN)/include \
 endif
 SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Examples
 DEMO ?= demo
+# What `make sanitize` runs the tests under.
 SANITIZERS ?= address thread
 # What `make bench` compares with.
 PYTORCH ?= torch numpy pillow h5py
