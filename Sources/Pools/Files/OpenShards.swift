@@ -54,7 +54,9 @@ final class OpenShards: Sendable {
                 open.append(found)
                 return found.shard
             }
-            let shard = try ShardFile(opening: folder.appendingPathComponent(ShardFile.path(index)))
+            // The pool has opened all of its shards before.
+            let shard = try ShardFile(
+                opening: folder.appendingPathComponent(ShardFile.path(index)), wasTried: true)
             if open.count == Self.openLimit { open.removeFirst() }
             open.append((index, shard))
             return shard

@@ -50,9 +50,10 @@ final class ShardFile: Sendable {
 
     /// Opens a shard.
     ///
+    /// - Parameter wasTried: whether it was opened before, as `HDF5File` has it.
     /// - Throws: `WinnowError` `.missingInput` or `.badData`, with the file and what is wrong.
-    init(opening url: URL) throws {
-        let file = try HDF5File(opening: url)
+    init(opening url: URL, wasTried: Bool = false) throws {
+        let file = try HDF5File(opening: url, wasTried: wasTried)
         let images = try HDF5Dataset<UInt8>("images", in: file, shape: [nil, nil, nil, 3])
         guard images.shape[1] == images.shape[2] else {
             throw WinnowError(

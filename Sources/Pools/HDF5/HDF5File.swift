@@ -16,30 +16,15 @@ struct HDF5File: ~Copyable {
 
     /// Opens a file.
     ///
+    /// - Parameter wasTried: whether this process has opened the file before and found it sound, so that the library can be
+    ///   given it as it is.
     /// - Throws: `WinnowError(.missingInput)` where there is none, `.ioFailed` where it cannot be read, `.badData` where
-    ///   it is no HDF5 file or is cut short.
-    init(opening url: URL) throws {
+    ///   it is no HDF5 file, is cut short, or crashes the library.
+    init(opening url: URL, wasTried: Bool = false) throws {
         let size = try Self.regularFileSize(url)
-        let bytes: Data
-        do {
-            bytes = try Data(contentsOf: url, options: .alwaysMapped)
-        } catch {
-            throw WinnowError(.ioFailed, "\(url.path): cannot be read; check its permissions and the disk")
-        }
-        guard bytes.starts(with: Self.signature) else {
-            throw WinnowError(.badData, "\(url.path): not an HDF5 file; restore it or make it again")
-        }
-        guard GlobalHeaps.areSound(in: bytes) else {
-            throw WinnowError(.badData, "\(url.path): damaged; restore it or make it again")
-        }
+        if !wasTried { try Self.check(url) }
         let opened = try HDF5Library.run {
-            guard winnow_h5_survives(url.path) == 1 else {
-                throw WinnowError(
-                    .badData,
-                    "\(url.path): so damaged, or forged, that the HDF5 library crashes on it; restore it or make it again"
-                )
-            }
-            return try HDF5Handle(
+            try HDF5Handle(
                 H5Fopen(url.path, Self.readOnly, HDF5Library.defaults),
                 orThrow: WinnowError(
                     .badData, "\(url.path): cut short or damaged; restore it or make it again"))
@@ -47,6 +32,30 @@ struct HDF5File: ~Copyable {
         handle = opened
         path = url.path
         byteCount = size
+    }
+
+    /// Refuses a file that the library must not be given.
+    private static func check(_ url: URL) throws {
+        let bytes: Data
+        do {
+            bytes = try Data(contentsOf: url, options: .alwaysMapped)
+        } catch {
+            throw WinnowError(.ioFailed, "\(url.path): cannot be read; check its permissions and the disk")
+        }
+        guard bytes.starts(with: signature) else {
+            throw WinnowError(.badData, "\(url.path): not an HDF5 file; restore it or make it again")
+        }
+        guard GlobalHeaps.areSound(in: bytes) else {
+            throw WinnowError(.badData, "\(url.path): damaged; restore it or make it again")
+        }
+        try HDF5Library.run {
+            guard winnow_h5_survives(url.path) == 1 else {
+                throw WinnowError(
+                    .badData,
+                    "\(url.path): so damaged, or forged, that the HDF5 library crashes on it; restore it or make it again"
+                )
+            }
+        }
     }
 
     /// The size of a regular file in bytes.

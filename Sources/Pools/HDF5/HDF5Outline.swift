@@ -74,7 +74,7 @@ struct HDF5Outline {
 
         /// Asks the library, which finds all data sets in their places, for they were given to it.
         fileprivate init(columns: [Column], file url: URL) throws {
-            let file = try HDF5File(opening: url)
+            let file = try HDF5File(opening: url, wasTried: true)
             for column in columns {
                 let offset = try HDF5Library.run {
                     let failure = WinnowError(
