@@ -22,7 +22,7 @@ struct HDF5File: ~Copyable {
     ///   it is no HDF5 file, is cut short, or crashes the library.
     init(opening url: URL, wasTried: Bool = false) throws {
         let size = try Self.regularFileSize(url)
-        if !wasTried { try Self.check(url) }
+        if !wasTried { try Self.tryOut(url) }
         let opened = try HDF5Library.run {
             try HDF5Handle(
                 H5Fopen(url.path, Self.readOnly, HDF5Library.defaults),
@@ -35,7 +35,7 @@ struct HDF5File: ~Copyable {
     }
 
     /// Refuses a file that the library must not be given.
-    private static func check(_ url: URL) throws {
+    private static func tryOut(_ url: URL) throws {
         let bytes: Data
         do {
             bytes = try Data(contentsOf: url, options: .alwaysMapped)
