@@ -184,20 +184,23 @@ def checked_stargan(program: Program, size: int, is_legacy: bool) -> None:
 
 
 def checked_pool(program: Program, size: int, container: str, out: str, generator, discriminator) -> None:
-    """The discriminator's realism is stored in single precision, so that a pool tells it and, through it, the image."""
+    """A pool stores the realism in single precision, and so tells of the discriminator and, through it, of the image.
+
+    Realism is the mean of a map whose numbers cancel, so that it is held against the size of those numbers."""
     program("dataset", "faces", f"faces{size}", "--count", 4, "--validation", 1, "--test", 1, "--size", size, "-q")
     program("pool", "generate", "--generator", out, "--data", f"faces{size}", "--fold", 2, "--out", f"pool-{size}", "-q")
     with h5py.File(program.folder / f"pool-{size}/shards/00000.h5") as pool:
         rows, targets, realism = pool["source_index"][:], pool["target"][:], pool["realism"][:]
-    names = [f"{index + 1:06}.jpg" for index in range(4)]
-    expected = []
-    for row, target in zip(rows, targets):
-        pixels = numpy.asarray(Image.open(program.folder / f"faces{size}/img_align_celeba" / names[row]))
-        images = torch.from_numpy(pixels.astype(numpy.float32) / 127.5 - 1).permute(2, 0, 1)[None]
+    generator, discriminator = generator.double(), discriminator.double()
+    worst = 0.0
+    for row, target, found in zip(rows, targets, realism):
+        pixels = numpy.asarray(Image.open(program.folder / f"faces{size}/img_align_celeba/{row + 1:06}.jpg"))
+        images = torch.from_numpy(pixels.astype(numpy.float64) / 127.5 - 1).permute(2, 0, 1)[None]
         with torch.no_grad():
-            fakes = generator(images, torch.from_numpy(target.astype(numpy.float32))[None])
-            expected.append(float(discriminator(fakes)[0].double().mean()))
-    report(f"StarGAN {size}, {container}: D's realism of G's images in a pool", relative(realism, expected), 1e-4)
+            fakes = generator(images, torch.from_numpy(target.astype(numpy.float64))[None])
+            judgement = discriminator(fakes)[0]
+        worst = max(worst, abs(float(found) - float(judgement.mean())) / float(judgement.abs().max()))
+    report(f"StarGAN {size}, {container}: D's realism of G's images in a pool", worst, 1e-4)
 
 
 def main():
