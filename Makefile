@@ -13,8 +13,15 @@ ifdef ONEDNN
 TESTABLE += --scratch-path .build-onednn -Xcc -I$(ONEDNN)/include \
 	-Xlinker -L$(ONEDNN)/lib -Xlinker -rpath -Xlinker $(ONEDNN)/lib
 endif
-SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Examples
+SOURCES := Package.swift Sources Tests Fuzzing Benchmarks/Package.swift Benchmarks/Benchmarks Examples
 DEMO ?= demo
+# What `make fuzz` fuzzes, and for how long each: seconds and inputs, of which 0 sets no limit.
+FUZZ ?= safetensors pickle zip weights lists images pools imports
+FUZZ_SECONDS ?= 60
+FUZZ_RUNS ?= 0
+# LLVM's linker, because gold stumbles over what the sanitizers' libraries hold.
+FUZZING := -c release --scratch-path .build-fuzz --product fuzz-parsers --sanitize fuzzer --sanitize address \
+	-Xswiftc -enable-testing -Xswiftc -use-ld=lld
 # What `make sanitize` runs the tests under.
 SANITIZERS ?= address thread
 # What `make bench` compares with.
@@ -24,7 +31,7 @@ PYTORCH ?= torch numpy pillow h5py
 export GOMP_SPINCOUNT ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test sanitize lint format docs check bench bench-scaling bench-operations clean
+.PHONY: help setup build demo test sanitize lint format docs check fuzz bench bench-scaling bench-operations clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +64,10 @@ check: lint ## What CI runs: format, a build without warnings, documentation, te
 	@scripts/build-without-warnings $(TESTABLE) --build-tests
 	@scripts/documentation $(TESTABLE)
 	$(SWIFT) test $(TESTABLE)
+
+fuzz: ## Feed the parsers with hostile files (FUZZ=pickle FUZZ_SECONDS=60 FUZZ_RUNS=100000)
+	WINNOW_FUZZING=1 $(SWIFT) build $(FUZZING)
+	scripts/fuzz .build-fuzz/release/fuzz-parsers $(FUZZ_SECONDS) $(FUZZ_RUNS) $(FUZZ)
 
 bench: build ## Time training, inference and files beside PyTorch's, in turn (makes .venv with PyTorch if it is missing)
 	@.venv/bin/python -c 'import torch, PIL, h5py' 2>/dev/null || { python3 -m venv .venv && .venv/bin/pip install --quiet $(PYTORCH); }

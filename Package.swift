@@ -104,3 +104,14 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// What `make fuzz` builds, by flags of its own: see Fuzzing in CONTRIBUTING.md.
+if Context.environment["WINNOW_FUZZING"] != nil {
+    package.targets += [
+        .target(name: "CFuzzer", path: "Fuzzing/CFuzzer"),
+        .executableTarget(
+            name: "fuzz-parsers",
+            dependencies: ["CFuzzer", "Pools", "Datasets", "Imaging", "NeuralNetwork", "Workspace"],
+            path: "Fuzzing/Parsers"),
+    ]
+}

@@ -117,5 +117,5 @@ static inline int winnow_h5_survives(const char *path) {
     int status = 0;
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR) return 1;
-    return WIFEXITED(status);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }

@@ -88,6 +88,15 @@ static void start(winnow_jpeg_reader *reader) {
     jpeg_start_decompress(&reader->decoder);
 }
 
+uint64_t winnow_jpeg_reader_block_count(const winnow_jpeg_reader *reader) {
+    uint64_t count = 0;
+    for (int index = 0; index < reader->decoder.num_components; index++) {
+        const jpeg_component_info *component = &reader->decoder.comp_info[index];
+        count += (uint64_t)component->width_in_blocks * component->height_in_blocks;
+    }
+    return count;
+}
+
 int winnow_jpeg_reader_decode(winnow_jpeg_reader *reader, uint8_t *pixels, char *message) {
     reader->message = message;
     if (setjmp(reader->escape)) return 1;

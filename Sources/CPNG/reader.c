@@ -61,6 +61,10 @@ int winnow_png_reader_open(const uint8_t *bytes, size_t count, winnow_png_reader
     return 0;
 }
 
+uint64_t winnow_png_reader_unpacked_count(const winnow_png_reader *reader) {
+    return (uint64_t)png_get_rowbytes(reader->decoder, reader->info) * png_get_image_height(reader->decoder, reader->info);
+}
+
 int winnow_png_reader_decode(winnow_png_reader *reader, uint8_t *pixels, char *message) {
     png_structp decoder = reader->decoder;
     reader->message = message;

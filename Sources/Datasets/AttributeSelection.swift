@@ -16,12 +16,15 @@ struct AttributeSelection {
         guard !requested.isEmpty else {
             throw WinnowError(.usage, "no attributes are selected; name at least one of those in \(source)")
         }
+        let places = Dictionary(
+            available.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var columns: [Int] = []
+        var seen: Set<Int> = []
         for name in requested {
-            guard let column = available.firstIndex(of: name) else {
+            guard let column = places[name] else {
                 throw WinnowError(.usage, Self.refusal(of: name, available: available, source: source))
             }
-            guard !columns.contains(column) else {
+            guard seen.insert(column).inserted else {
                 throw WinnowError(.usage, "attribute \(name) is selected twice; name it once")
             }
             columns.append(column)

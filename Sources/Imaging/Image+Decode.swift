@@ -78,6 +78,7 @@ extension Image {
                 let reader = try JPEGReader(bytes)
                 let (width, height) = (reader.width, reader.height)
                 try checkSize(width, height)
+                try checkClaim(width, height, leastByteCount: reader.leastByteCount, byteCount: bytes.count)
                 return try Image(width: width, height: height) { pixels throws(CodecFailure) in
                     try reader.decode(into: pixels)
                 }
@@ -87,6 +88,7 @@ extension Image {
                 let reader = try PNGReader(bytes)
                 let (width, height) = (reader.width, reader.height)
                 try checkSize(width, height)
+                try checkClaim(width, height, leastByteCount: reader.leastByteCount, byteCount: bytes.count)
                 return try Image(width: width, height: height) { pixels throws(CodecFailure) in
                     try reader.decode(into: pixels)
                 }
@@ -147,6 +149,16 @@ extension Image {
         guard width <= pixelLimit / max(height, 1) else {
             throw CodecFailure(
                 reason: "its header claims \(width)×\(height) pixels; at most \(pixelLimit) are read")
+        }
+    }
+
+    /// Refuses a file that is too small for what its header claims, before memory is taken.
+    private static func checkClaim(
+        _ width: Int, _ height: Int, leastByteCount: Int, byteCount: Int
+    ) throws(CodecFailure) {
+        guard leastByteCount <= byteCount else {
+            throw CodecFailure(
+                reason: "its header claims \(width)×\(height) pixels, more than \(byteCount) bytes can hold")
         }
     }
 

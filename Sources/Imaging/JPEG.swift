@@ -25,6 +25,11 @@ struct JPEGReader: ~Copyable {
         self.height = Int(height)
     }
 
+    /// The fewest bytes that hold such an image: Huffman's code takes a bit a block at the least.
+    ///
+    /// Arithmetic coding can do with less for an empty image, but nothing that takes photographs writes it.
+    var leastByteCount: Int { Int(clamping: winnow_jpeg_reader_block_count(handle) / 8) }
+
     deinit { winnow_jpeg_reader_close(handle) }
 
     /// Decodes into `width * height * 3` bytes; a file that is cut short or damaged anywhere fails. To be called once.

@@ -26,6 +26,9 @@ struct PNGReader: ~Copyable {
         self.height = Int(height)
     }
 
+    /// The fewest bytes that hold such an image: deflate makes one of 1,032 at the most (zlib's technical details).
+    var leastByteCount: Int { Int(clamping: winnow_png_reader_unpacked_count(handle) / 1032) }
+
     deinit { winnow_png_reader_close(handle) }
 
     /// Decodes into `width * height * 3` bytes; a file that is cut short or fails its checksum fails. To be called

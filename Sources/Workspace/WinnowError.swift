@@ -1,6 +1,6 @@
 /// A failure that comes from the outside world: a bad file, recipe, argument or disk.
 ///
-/// The message is one or two lines that say what is wrong, where (file, line or key), and what to do about it.
+/// The message is a line that says what is wrong, where (file, line or key), and what to do about it.
 /// The kind decides the exit code.
 public struct WinnowError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What went wrong; the raw value is the exit code of the command line.
@@ -22,11 +22,12 @@ public struct WinnowError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     public let kind: Kind
+    /// On a single line: text from a file that it gives must not break lines or steer the terminal.
     public let message: String
 
     public init(_ kind: Kind, _ message: String) {
         self.kind = kind
-        self.message = message
+        self.message = message.singleLine
     }
 
     public var description: String { message }

@@ -114,6 +114,17 @@ import Workspace
         #expect(error?.message.contains("metadata.jsonl:2: not a JSON object") == true)
     }
 
+    @Test func namesFromAFileBreakNoLine() throws {
+        try image("a.jpg")
+        try folder.write(
+            #"{"file_name": "a.jpg", "label": 1}"# + "\n" + #"{"file_name": "\u001b[2Jb\n.gif"}"#,
+            to: "metadata.jsonl")
+        let problems = try Dataset.open(folder.url, skipBad: true).problems
+        #expect(problems.map(\.reason) == ["\u{FFFD}[2Jb\u{FFFD}.gif is not named as a .jpg, .jpeg or .png"])
+        #expect(
+            WinnowError(.badData, "a\nb\r\u{7}\u{2028}c").message == "a\u{FFFD}b\u{FFFD}\u{FFFD}\u{FFFD}c")
+    }
+
     @Test func columnsWithoutFileNameAreRefused() throws {
         try folder.write("name,label\na.jpg,1\n", to: "metadata.csv")
         let error = #expect(throws: WinnowError.self) { try Dataset.open(folder.url) }

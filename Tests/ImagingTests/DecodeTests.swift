@@ -129,6 +129,26 @@ import Workspace
         }
     }
 
+    /// 8000×8000 pixels, in the frame header of a JPEG and in a PNG's IHDR with its checksum: few enough for any image, too many
+    /// for so few bytes.
+    @Test(
+        arguments: [
+            ("jpeg-420.jpg", 163, [0x1F, 0x40, 0x1F, 0x40]),
+            (
+                "png-gray.png", 16,
+                [0, 0, 0x1F, 0x40, 0, 0, 0x1F, 0x40, 8, 0, 0, 0, 0, 0x23, 0x9A, 0xF2, 0x28]
+            ),
+        ] as [(String, Int, [UInt8])])
+    func claimsThatTheFileCannotHoldAreRefused(name: String, position: Int, claim: [UInt8]) throws {
+        var bytes = try Fixture.bytes(name)
+        bytes.replaceSubrange(position..<position + claim.count, with: claim)
+        let error = #expect(throws: WinnowError.self) { _ = try Image.decode(bytes, name: name) }
+        #expect(error?.kind == .badData)
+        #expect(
+            error?.message.contains("claims 8000×8000 pixels, more than \(bytes.count) bytes can hold")
+                == true)
+    }
+
     @Test func printColorsAreRefusedWithTheReason() throws {
         let error = #expect(throws: WinnowError.self) { try Image(contentsOf: Fixture.url("jpeg-cmyk.jpg")) }
         #expect(error?.kind == .badData)

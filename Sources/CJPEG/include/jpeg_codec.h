@@ -14,6 +14,9 @@ typedef struct winnow_jpeg_reader winnow_jpeg_reader;
 int winnow_jpeg_reader_open(const uint8_t *bytes, size_t count, winnow_jpeg_reader **reader, uint32_t *width,
                             uint32_t *height, char *message);
 
+/// How many blocks of 8×8 numbers the header promises, over all components.
+uint64_t winnow_jpeg_reader_block_count(const winnow_jpeg_reader *reader);
+
 /// Decodes to RGB, width * height * 3 bytes. Any warning of the library is a failure. May be called once.
 int winnow_jpeg_reader_decode(winnow_jpeg_reader *reader, uint8_t *pixels, char *message);
 

@@ -14,6 +14,9 @@ typedef struct winnow_png_reader winnow_png_reader;
 int winnow_png_reader_open(const uint8_t *bytes, size_t count, winnow_png_reader **reader, uint32_t *width,
                            uint32_t *height, char *message);
 
+/// How many bytes the rows take before they are packed; what interlacing adds is left out. To be called before decoding.
+uint64_t winnow_png_reader_unpacked_count(const winnow_png_reader *reader);
+
 /// Decodes to RGB, width * height * 3 bytes: grey is spread over the three, a palette is looked up, of 16 bits the upper 8
 /// stay, alpha is dropped. May be called once.
 int winnow_png_reader_decode(winnow_png_reader *reader, uint8_t *pixels, char *message);

@@ -37,7 +37,8 @@ struct CelebAHeader {
         guard let found, !found.names.isEmpty else {
             throw WinnowError(.badData, "\(table.path): no attribute names; is the list empty or cut short?")
         }
-        if let twice = found.names.first(where: { name in found.names.filter { $0 == name }.count > 1 }) {
+        var seen: Set<String> = []
+        if let twice = found.names.first(where: { !seen.insert($0).inserted }) {
             throw WinnowError(.badData, "\(table.path):\(found.lastLine): attribute \(twice) is named twice")
         }
         names = found.names

@@ -1,3 +1,5 @@
+import Workspace
+
 extension Figure {
     /// Accuracy of every label at one ratio: a dot and its 95 % interval for each policy, and for `real`. What of an interval
     /// lies beyond 0 to 100 % is not drawn.

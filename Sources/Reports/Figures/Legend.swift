@@ -1,3 +1,5 @@
+import Workspace
+
 /// Markers with the policies' names, in as many lines as they need.
 struct Legend {
     private(set) var content: [Markup] = []

@@ -1,3 +1,5 @@
+import Workspace
+
 /// A piece of HTML or SVG that is well-formed by construction: text and attributes are escaped when it is printed.
 struct Markup: Sendable, Equatable {
     private enum Kind: Sendable, Equatable {

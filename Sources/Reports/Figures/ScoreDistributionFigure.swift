@@ -1,4 +1,5 @@
 import Pools
+import Workspace
 
 /// A policy's scores of a pool, to be drawn as a distribution.
 public struct ScoreDistribution: Sendable, Equatable {

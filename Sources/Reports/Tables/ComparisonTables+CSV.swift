@@ -1,3 +1,5 @@
+import Workspace
+
 extension ComparisonTables {
     /// Every estimate of the comparison, one a line, with a header (RFC 4180, but lines end in LF).
     ///

@@ -1,3 +1,5 @@
+import Workspace
+
 extension Table {
     /// The table in GitHub's Markdown, under a heading of the third level, followed by a line break.
     public var markdown: String {

@@ -1,3 +1,5 @@
+import Workspace
+
 extension Table {
     /// The widest a cell may be in a terminal; longer text is cut.
     private static let cellLimit = 30

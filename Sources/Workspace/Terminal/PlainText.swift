@@ -1,7 +1,7 @@
 extension String {
     /// The text with control characters, line breaks and direction marks replaced: a name from a file must not steer the
     /// terminal or break a table.
-    var singleLine: String {
+    package var singleLine: String {
         String(
             String.UnicodeScalarView(
                 unicodeScalars.map { scalar in
@@ -13,7 +13,7 @@ extension String {
     }
 
     /// The text cut to so many characters, with an ellipsis where something is missing.
-    func shortened(to limit: Int) -> String {
+    package func shortened(to limit: Int) -> String {
         count <= limit ? self : String(prefix(max(0, limit - 1))) + "…"
     }
 }

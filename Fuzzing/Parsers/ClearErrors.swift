@@ -1,0 +1,22 @@
+import NeuralNetwork
+import Workspace
+
+/// Runs what may succeed or refuse its input, and traps where it refuses by anything else than a line that a person can act on.
+func expectClearError(_ body: () throws -> Void) {
+    do {
+        try body()
+    } catch let error as WinnowError {
+        precondition(error.kind != .bug, "a bad input is taken for a defect: \(error.message)")
+        expectPlainLine(error.message)
+    } catch let error as WeightsError {
+        expectPlainLine(error.description)
+    } catch {
+        fatalError("an error of another type: \(error)")
+    }
+}
+
+/// Traps where text from a file would break a line of output or steer the terminal.
+func expectPlainLine(_ line: String) {
+    let isPlain = line.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    precondition(isPlain, "control characters in: \(line.debugDescription)")
+}
