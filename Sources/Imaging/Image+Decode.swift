@@ -32,6 +32,9 @@ extension Image {
             return try describingDamage("JPEG", url.path) { () throws(CodecFailure) in
                 let reader = try JPEGReader(bytes)
                 try checkSize(reader.width, reader.height)
+                try checkClaim(
+                    reader.width, reader.height, leastByteCount: reader.leastByteCount, byteCount: bytes.count
+                )
                 try reader.check()
                 return (reader.width, reader.height)
             }
