@@ -19,9 +19,10 @@ DEMO ?= demo
 FUZZ ?= safetensors pickle zip weights lists images pools imports
 FUZZ_SECONDS ?= 60
 FUZZ_RUNS ?= 0
-# LLVM's linker, because gold stumbles over what the sanitizers' libraries hold.
+# Swift's compiler heeds only the last of its options for sanitizers, so both are named in one. LLVM's linker, because gold
+# stumbles over what the sanitizers' libraries hold.
 FUZZING := -c release --scratch-path .build-fuzz --product fuzz-parsers --sanitize fuzzer --sanitize address \
-	-Xswiftc -enable-testing -Xswiftc -use-ld=lld
+	-Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing -Xswiftc -use-ld=lld
 # What `make sanitize` runs the tests under.
 SANITIZERS ?= address thread
 # What `make bench` compares with.

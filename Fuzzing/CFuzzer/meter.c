@@ -1,6 +1,8 @@
 #include "fuzzer.h"
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 // In C, because the hooks run inside the allocator, where Swift may not allocate.
 
@@ -8,28 +10,29 @@ int __sanitizer_install_malloc_and_free_hooks(void (*allocated)(const volatile v
                                               void (*freed)(const volatile void *));
 size_t __sanitizer_get_allocated_size(const volatile void *block);
 
-static _Atomic int64_t current, peak;
+static _Atomic int64_t current, limit = INT64_MAX;
+static pid_t process;
 
 static void count_allocated(const volatile void *block, size_t size) {
     (void)block;
     int64_t now = atomic_fetch_add(&current, (int64_t)size) + (int64_t)size;
-    int64_t highest = atomic_load(&peak);
-    while (now > highest && !atomic_compare_exchange_weak(&peak, &highest, now)) {
-    }
+    // What a trial of a file takes in a process of its own does not count.
+    if (now <= atomic_load(&limit) || getpid() != process) return;
+    fprintf(stderr, "fuzz: %lld bytes of memory, of which these last %zu are too many\n", (long long)now, size);
+    abort();
 }
 
 static void count_freed(const volatile void *block) {
     if (block) atomic_fetch_sub(&current, (int64_t)__sanitizer_get_allocated_size(block));
 }
 
-void winnow_meter_start(void) {
-    static int is_installed;
-    if (!is_installed) {
+void winnow_meter_start(size_t bytes) {
+    if (!process) {
+        process = getpid();
         if (!__sanitizer_install_malloc_and_free_hooks(count_allocated, count_freed)) abort();
-        is_installed = 1;
     }
     atomic_store(&current, 0);
-    atomic_store(&peak, 0);
+    atomic_store(&limit, (int64_t)bytes);
 }
 
-size_t winnow_meter_peak(void) { return (size_t)atomic_load(&peak); }
+void winnow_meter_stop(void) { atomic_store(&limit, INT64_MAX); }

@@ -12,7 +12,9 @@ enum FuzzingFolder {
     static func write(_ bytes: Data, to url: URL) {
         if let file = fopen(url.path, "w") {
             let written = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
-            precondition(fclose(file) == 0 && written == bytes.count, "\(url.path): cannot be written")
+            guard fclose(file) == 0, written == bytes.count else {
+                fatalError("\(url.path): cannot be written")
+            }
             return
         }
         do {

@@ -33,10 +33,9 @@ public func initialize(
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Data(UnsafeBufferPointer(start: start, count: count))
     chosen.prepare()
-    winnow_meter_start()
+    winnow_meter_start(chosen.memoryLimit(count))
     chosen.read(bytes)
-    let peak = winnow_meter_peak()
-    precondition(peak <= chosen.memoryLimit(count), "\(peak) bytes of memory for an input of \(count)")
+    winnow_meter_stop()
     return 0
 }
 

@@ -7,8 +7,9 @@ size_t LLVMFuzzerMutate(uint8_t *bytes, size_t count, size_t limit);
 
 // A meter of the memory that an input takes, by AddressSanitizer's hooks.
 
-/// Starts to count allocations at 0.
-void winnow_meter_start(void);
+/// Starts to count allocations at 0; where more than `limit` bytes are allocated at a time, by all threads together, the process
+/// aborts on the spot.
+void winnow_meter_start(size_t limit);
 
-/// The most bytes that were allocated at a time since the start, in all threads together.
-size_t winnow_meter_peak(void);
+/// Lets any number of bytes be allocated again.
+void winnow_meter_stop(void);

@@ -31,7 +31,18 @@ public struct WeightsError: Error, Sendable, Equatable, CustomStringConvertible 
 /// A name that came from a file, fit for a one-line message: in quotes, control characters escaped, cut at 80 characters.
 func quoted(_ name: String) -> String {
     let limit = 80
-    var text = name.unicodeScalars.prefix(limit).map { $0.escaped(asASCII: false) }.joined()
+    var text = name.unicodeScalars.prefix(limit).map { $0.escaped(asASCII: $0.steersTerminals) }.joined()
     if name.unicodeScalars.dropFirst(limit).first != nil { text += "…" }
     return "\"\(text)\""
+}
+
+extension Unicode.Scalar {
+    /// Whether it may move the cursor, break the line or turn the direction of writing. Swift's own escapes leave the control
+    /// characters above U+007F, among them one that begins a terminal's commands.
+    fileprivate var steersTerminals: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .format: true
+        default: false
+        }
+    }
 }

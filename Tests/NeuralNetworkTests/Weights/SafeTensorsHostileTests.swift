@@ -168,4 +168,14 @@ import Testing
         let error = #expect(throws: WeightsError.self) { try SafeTensors(data: data, name: "x") }
         #expect((error?.description.count ?? .max) < 250)
     }
+
+    /// U+009B begins a terminal's commands; U+202E turns the direction of writing.
+    @Test func namesDoNotSteerTheTerminal() {
+        let data = file(
+            #"{"é\u009b2J\u202e\u2028":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#,
+            body: [0, 0, 0, 0])
+        let error = #expect(throws: WeightsError.self) { try SafeTensors(data: data, name: "x") }
+        let message = error?.description ?? ""
+        #expect(message.contains(#"é\u{9B}2J\u{202E}\u{2028}"#), "\(message)")
+    }
 }
