@@ -78,7 +78,7 @@ private final class Bottleneck: Layer {
     }
 
     func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        let residual = expand(convolve(reduce(input, mode: mode), mode: mode), mode: mode)
-        return residual.addingWithReLU(shortcut?(input, mode: mode) ?? input)
+        let middle = convolve(reduce(input, mode: mode), mode: mode)
+        return expand(middle, addingWithReLU: shortcut?(input, mode: mode) ?? input, mode: mode)
     }
 }

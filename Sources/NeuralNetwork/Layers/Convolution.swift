@@ -35,21 +35,29 @@ public final class Convolution: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        if input.shape.rank == 4, input.shape[1] == weight.shape[1], weight.value.layout.isPlain {
-            weight.value = weight.value.inPreferredLayout(
-                forInput: input.shape, stride: stride, padding: padding)
-        }
+        arrangeWeight(for: input)
         return self(input, weight: weight.value, bias: bias?.value, leakySlope: leakySlope)
     }
 
-    /// The same with other numbers in place of the layer's own.
-    func callAsFunction(_ input: Tensor, weight: Tensor, bias: Tensor?, leakySlope: Double?) -> Tensor {
+    /// Lays the weight out as convolutions of such an input like it best, once for all.
+    func arrangeWeight(for input: Tensor) {
+        guard input.shape.rank == 4, input.shape[1] == weight.shape[1], weight.value.layout.isPlain else {
+            return
+        }
+        weight.value = weight.value.inPreferredLayout(
+            forInput: input.shape, stride: stride, padding: padding)
+    }
+
+    /// The same with other numbers in place of the layer's own, and with `addend` added before the activation.
+    func callAsFunction(
+        _ input: Tensor, weight: Tensor, bias: Tensor?, adding addend: Tensor? = nil, leakySlope: Double?
+    ) -> Tensor {
         require(
             input.shape.rank == 4 && input.shape[1] == weight.shape[1],
             "\(self.weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)"
         )
         return input.convolution(
-            weight, bias: bias, stride: stride, padding: padding, leakySlope: leakySlope)
+            weight, bias: bias, adding: addend, stride: stride, padding: padding, leakySlope: leakySlope)
     }
 }
 

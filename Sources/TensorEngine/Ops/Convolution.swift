@@ -4,19 +4,30 @@ extension Tensor {
     /// - Parameters:
     ///   - weight: `[O, C, kH, kW]`.
     ///   - bias: `[O]`.
+    ///   - addend: is added to the result, whose shape it has.
     ///   - stride: how far the window moves.
     ///   - padding: zeros around the image.
-    ///   - leakySlope: applies a leaky ReLU of that slope to the result in the same pass.
+    ///   - leakySlope: applies a leaky ReLU of that slope to the result, or the sum, in the same pass.
     /// - Returns: `[N, O, H′, W′]` of a tensor `[N, C, H, W]`.
     public func convolution(
-        _ weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0, leakySlope: Double? = nil
+        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil, stride: Int = 1,
+        padding: Int = 0,
+        leakySlope: Double? = nil
     ) -> Tensor {
         let geometry = ConvolutionGeometry(stride: stride, padding: padding)
-        requireSameDevice(as: [weight] + (bias.map { [$0] } ?? []), "convolution")
+        let inputs = [self, weight] + [bias, addend].compactMap { $0 }
+        requireSameDevice(as: Array(inputs.dropFirst()), "convolution")
         if let bias {
             require(
                 weight.shape.rank == 4 && bias.shape == [weight.shape[0]],
                 "convolution: a bias of shape \(bias.shape) does not go with weights of shape \(weight.shape)"
+            )
+        }
+        if let addend {
+            let result = geometry.outputShape(input: shape, weight: weight.shape)
+            require(
+                addend.shape == result && addend.dtype == dtype,
+                "convolution: a \(addend.dtype) of shape \(addend.shape) cannot be added to a \(dtype) of shape \(result)"
             )
         }
         if let leakySlope {
@@ -24,14 +35,15 @@ extension Tensor {
         }
         let output = Tensor(
             backend.convolution(
-                buffer, weight.buffer, bias: bias?.buffer, geometry: geometry, leakySlope: leakySlope))
-        let inputs = [self, weight] + (bias.map { [$0] } ?? [])
+                buffer, weight.buffer, bias: bias?.buffer, adding: addend?.buffer, geometry: geometry,
+                leakySlope: leakySlope))
         let saved = [self, weight] + (leakySlope == nil ? [] : [output])
         return Tensor(
             output.buffer,
             node: .recording(
                 "convolution", inputs, saving: saved,
-                rule: ConvolutionRules.convolution(geometry, leakySlope: leakySlope, hasBias: bias != nil)))
+                rule: ConvolutionRules.convolution(
+                    geometry, leakySlope: leakySlope, hasBias: bias != nil, hasAddend: addend != nil)))
     }
 
     /// The transposed convolution of this batch of images, which undoes a convolution's change of size.
