@@ -44,8 +44,10 @@ public final class Convolution: Layer {
         guard input.shape.rank == 4, input.shape[1] == weight.shape[1], weight.value.layout.isPlain else {
             return
         }
-        weight.value = weight.value.inPreferredLayout(
+        let arranged = weight.value.inPreferredLayout(
             forInput: input.shape, stride: stride, padding: padding)
+        // An assignment counts as a change, after which all that was made of the weight is made again.
+        if arranged.layout != weight.value.layout { weight.value = arranged }
     }
 
     /// The same with other numbers in place of the layer's own, and with `addend` added before the activation.

@@ -49,8 +49,7 @@ protocol Backend: Sendable {
     /// To the result an `addend` of its shape is added, and then a leaky ReLU applied, in the same pass where that can be.
     func convolution(
         _ input: Buffer, _ weight: Buffer, bias: Buffer?, adding addend: Buffer?,
-        geometry: ConvolutionGeometry,
-        leakySlope: Double?
+        geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer
     func convolutionInputGradient(
         _ gradient: Buffer, _ weight: Buffer, geometry: ConvolutionGeometry, inputShape: Shape

@@ -10,13 +10,12 @@ extension Tensor {
     ///   - leakySlope: applies a leaky ReLU of that slope to the result, or the sum, in the same pass.
     /// - Returns: `[N, O, H′, W′]` of a tensor `[N, C, H, W]`.
     public func convolution(
-        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil, stride: Int = 1,
-        padding: Int = 0,
-        leakySlope: Double? = nil
+        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil,
+        stride: Int = 1, padding: Int = 0, leakySlope: Double? = nil
     ) -> Tensor {
         let geometry = ConvolutionGeometry(stride: stride, padding: padding)
-        let inputs = [self, weight] + [bias, addend].compactMap { $0 }
-        requireSameDevice(as: Array(inputs.dropFirst()), "convolution")
+        let others = [weight] + [bias, addend].compactMap { $0 }
+        requireSameDevice(as: others, "convolution")
         if let bias {
             require(
                 weight.shape.rank == 4 && bias.shape == [weight.shape[0]],
@@ -41,7 +40,7 @@ extension Tensor {
         return Tensor(
             output.buffer,
             node: .recording(
-                "convolution", inputs, saving: saved,
+                "convolution", [self] + others, saving: saved,
                 rule: ConvolutionRules.convolution(
                     geometry, leakySlope: leakySlope, hasBias: bias != nil, hasAddend: addend != nil)))
     }

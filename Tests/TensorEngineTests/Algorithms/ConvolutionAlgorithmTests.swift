@@ -101,6 +101,12 @@ import Testing
         }
         let found = AlgorithmChoices.computing(by: algorithm) { sum(on: .cpu) }
         #expect(found.uses == 1)
+        let problem = ConvolutionProblem(
+            input: input, weight: weight, geometry: ConvolutionGeometry(stride: 1, padding: 1),
+            dtype: .float32)
+        let fused = PrimitiveKey.convolution(
+            problem, hasBias: true, hasAddend: true, leakySlope: slope, inputIsPlain: false)
+        #expect(algorithm != .direct || PrimitiveCache.shared.find(fused) != nil, "not in one pass")
         let expected = sum(on: .reference).doubles
         #expect(expected.contains { $0 < 0 } == (slope != 0))
         expectAgreement(found.result.doubles, expected, tolerance: 1e-4, algorithm.rawValue)

@@ -1,8 +1,7 @@
 extension CPUBackend {
     func convolution(
         _ input: Buffer, _ weight: Buffer, bias: Buffer?, adding addend: Buffer?,
-        geometry: ConvolutionGeometry,
-        leakySlope: Double?
+        geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer {
         let problem = ConvolutionProblem(
             input: input.shape, weight: weight.shape, geometry: geometry, dtype: input.dtype)
@@ -39,12 +38,6 @@ extension CPUBackend {
                     + (addend.map { [(.addend, reordered($0, to: primitive.layout(.to)).storage)] } ?? []))
             return result
         }
-        let fused = addend.flatMap { _ in
-            PrimitiveCache.shared.find(
-                .convolution(
-                    problem, hasBias: bias != nil, hasAddend: true, leakySlope: leakySlope,
-                    inputIsPlain: inputIsPlain))
-        }
         return AlgorithmChoices.run(ConvolutionTask(.output, problem)) {
             candidates(for: problem, winograd: key(problem.widened, isWinograd: true))
         } prepare: {
@@ -53,7 +46,12 @@ extension CPUBackend {
             let output: Buffer
             switch algorithm {
             case .direct, .matrixProduct:
-                if let fused { return compute(fused, problem, weight, bias, addend) }
+                let fused = PrimitiveKey.convolution(
+                    problem, hasBias: bias != nil, hasAddend: true, leakySlope: leakySlope,
+                    inputIsPlain: inputIsPlain)
+                if let addend, let primitive = PrimitiveCache.shared.find(fused) {
+                    return compute(primitive, problem, weight, bias, addend)
+                }
                 output = compute(problem, weight, bias)
             case .winograd2, .winograd4:
                 output = converted(

@@ -1,8 +1,7 @@
 extension ReferenceBackend {
     func convolution(
         _ input: Buffer, _ weight: Buffer, bias: Buffer?, adding addend: Buffer?,
-        geometry: ConvolutionGeometry,
-        leakySlope: Double?
+        geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer {
         let shape = geometry.outputShape(input: input.shape, weight: weight.shape)
         var output = [Double](repeating: 0, count: shape.count)
