@@ -1,3 +1,4 @@
+import Foundation
 import Workspace
 
 /// Which of the attributes that a multi-label set has are used.
@@ -31,6 +32,18 @@ struct AttributeSelection {
         }
         names = requested
         self.columns = columns
+    }
+
+    /// Refuses a selection of attributes where every image has one label.
+    ///
+    /// - Throws: `WinnowError` of kind `.usage` where attributes are asked for.
+    static func refuse(_ attributes: [String]?, in root: URL) throws {
+        guard attributes == nil else {
+            throw WinnowError(
+                .usage,
+                "\(root.path): every image has one label here; attributes can be selected in multi-label sets only"
+            )
+        }
     }
 
     private static func refusal(of name: String, available: [String], source: String) -> String {

@@ -32,11 +32,12 @@ extension Dataset {
 }
 
 extension Label {
-    /// The bits side by side, or the index.
+    /// The bits side by side, the index, or the indices with commas between.
     fileprivate var digits: String {
         switch self {
         case .bits(let bits): String(decoding: bits.map { $0 + UInt8(ascii: "0") }, as: UTF8.self)
         case .index(let index): String(index)
+        case .indices(let indices): indices.map(String.init).joined(separator: ",")
         }
     }
 }

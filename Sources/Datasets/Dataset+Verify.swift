@@ -69,8 +69,12 @@ struct ImageSurvey {
 extension Problem {
     /// An image that could not be read.
     init(_ error: any Error, at path: String, in dataset: Dataset) {
+        self.init(file: dataset.relativePath(of: path), reason: Self.reason(of: error, at: path))
+    }
+
+    /// What an error says of the file at a path, without the path.
+    static func reason(of error: any Error, at path: String) -> String {
         let message = (error as? WinnowError)?.message ?? String(describing: error)
-        let reason = message.hasPrefix(path + ": ") ? String(message.dropFirst(path.count + 2)) : message
-        self.init(file: dataset.relativePath(of: path), reason: reason)
+        return message.hasPrefix(path + ": ") ? String(message.dropFirst(path.count + 2)) : message
     }
 }

@@ -35,8 +35,8 @@ public struct Dataset: Sendable {
     ///
     /// - Parameters:
     ///   - layout: how the files lie, or `.auto` to find out.
-    ///   - attributes: which labels of a multi-label set to use, in this order. Nil takes the layout's default (CelebA:
-    ///     Black_Hair, Blond_Hair, Brown_Hair, Male, Young).
+    ///   - attributes: which labels of a multi-label set, or heads of a multi-head one, to use, in this order. Nil takes the
+    ///     layout's default (CelebA: Black_Hair, Blond_Hair, Brown_Hair, Male, Young; UTKFace: age, gender, race).
     ///   - skipBad: whether malformed lines and missing images are left out and listed in `problems`; otherwise the first
     ///     is thrown.
     /// - Throws: `WinnowError` of kind `.missingInput` where the folder is not there, `.badData` where its contents are not
@@ -48,10 +48,14 @@ public struct Dataset: Sendable {
         let listing = try FolderListing(of: root)
         let dataset =
             switch try layout.resolved(in: root, listing) {
-            case .folder:
-                try FolderLayout.open(root, listing, attributes: attributes)
-            case .celeba, .auto:
-                try CelebALayout.open(root, attributes: attributes)
+            case .celeba, .auto: try CelebALayout.open(root, attributes: attributes)
+            case .celebaChallenge: try CelebALayout.openChallenge(root, attributes: attributes)
+            case .affectNet: try AffectNetLayout.open(root, attributes: attributes)
+            case .affectNetCompact: try AffectNetCompactLayout.open(root, attributes: attributes)
+            case .affectNetFolders: try AffectNetFolders.open(root, listing, attributes: attributes)
+            case .utkFace: try UTKFaceLayout.open(root, attributes: attributes)
+            case .maskFaces: try MaskFacesLayout.open(root, attributes: attributes)
+            case .folder: try FolderLayout.open(root, listing, attributes: attributes)
             }
         if !skipBad { try dataset.refuseProblems() }
         return dataset

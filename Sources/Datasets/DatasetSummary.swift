@@ -8,10 +8,19 @@ public struct DatasetSummary: Sendable, Codable, Equatable {
         public let positives: [String: Int]
     }
 
+    /// The labels of one head of multi-head data.
+    public struct HeadSummary: Sendable, Codable, Equatable {
+        public let name: String
+        /// Some of the summary's labels.
+        public let labels: [String]
+    }
+
     public let layout: String
     public let task: Task
-    /// In the schema's order.
+    /// In the schema's order; the numbers of a head, such as ages, by tens.
     public let labels: [String]
+    /// The heads of multi-head data; absent for any other.
+    public let heads: [HeadSummary]?
     /// How many images there are of each size, such as `178x218` (width, then height).
     public let imageSizes: [String: Int]
     /// By the splits' names; each split is there.
@@ -22,7 +31,7 @@ public struct DatasetSummary: Sendable, Codable, Equatable {
     public let notes: [String]
 
     enum CodingKeys: String, CodingKey {
-        case layout, task, labels, splits, unreadable, notes
+        case layout, task, labels, heads, splits, unreadable, notes
         case imageSizes = "image_sizes"
     }
 
@@ -36,6 +45,7 @@ public struct DatasetSummary: Sendable, Codable, Equatable {
     public init(
         of dataset: Dataset, decoding: Bool = false, threads: Int = 2, onImage: () throws -> Void = {}
     ) throws {
+        let counted = CountedLabels(dataset.schema)
         var sizes: [String: Int] = [:]
         var splits: [String: SplitSummary] = [:]
         var unreadable = dataset.problems
@@ -49,26 +59,19 @@ public struct DatasetSummary: Sendable, Codable, Equatable {
                 }
                 try onImage()
             }
+            let positives = zip(counted.names, counted.counts(of: examples))
             splits[split.rawValue] = SplitSummary(
-                count: examples.count, positives: Self.positives(of: examples, dataset.schema))
+                count: examples.count, positives: Dictionary(positives) { first, _ in first })
         }
         layout = dataset.layout
         task = dataset.schema.task
-        labels = dataset.schema.names
+        labels = counted.names
+        heads =
+            counted.heads.isEmpty
+            ? nil : counted.heads.map { HeadSummary(name: $0.name, labels: Array(counted.names[$0.range])) }
         imageSizes = sizes
         self.splits = splits
         self.unreadable = unreadable
         notes = dataset.notes
-    }
-
-    private static func positives(of examples: [Example], _ schema: LabelSchema) -> [String: Int] {
-        var counts = [Int](repeating: 0, count: schema.count)
-        for example in examples {
-            switch example.label {
-            case .bits(let bits): for (index, bit) in bits.enumerated() { counts[index] += Int(bit) }
-            case .index(let index): counts[index] += 1
-            }
-        }
-        return Dictionary(zip(schema.names, counts)) { first, _ in first }
     }
 }

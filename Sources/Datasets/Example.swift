@@ -7,6 +7,9 @@ public struct Example: Sendable, Hashable {
     private let folder: String
     private let name: String
     public let label: Label
+    /// Who is shown, where several images of the set show the same person: splits and folds keep a group on one side.
+    /// Nil where the set does not say.
+    public let group: String?
 
     /// The image file.
     public var file: URL { URL(filePath: path, directoryHint: .notDirectory) }
@@ -17,13 +20,17 @@ public struct Example: Sendable, Hashable {
     /// - Parameters:
     ///   - file: a JPEG or PNG image.
     ///   - label: its label, in terms of the data set's schema.
-    public init(file: URL, label: Label) {
-        self.init(folder: file.deletingLastPathComponent().path, name: file.lastPathComponent, label: label)
+    ///   - group: who is shown, where several images show the same person.
+    public init(file: URL, label: Label, group: String? = nil) {
+        self.init(
+            folder: file.deletingLastPathComponent().path, name: file.lastPathComponent, label: label,
+            group: group)
     }
 
-    init(folder: String, name: String, label: Label) {
+    init(folder: String, name: String, label: Label, group: String? = nil) {
         self.folder = folder
         self.name = name
         self.label = label
+        self.group = group
     }
 }

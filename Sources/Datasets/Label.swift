@@ -4,6 +4,8 @@ public enum Task: String, Sendable, Codable, CaseIterable {
     case multiLabel = "multi-label"
     /// Each image has exactly one label (AffectNet's expressions).
     case singleLabel = "single-label"
+    /// Each image has an answer to each of several questions, the heads (UTKFace's age, gender and race).
+    case multiHead = "multi-head"
 }
 
 /// The label of one image.
@@ -12,28 +14,8 @@ public enum Label: Sendable, Hashable {
     case bits([UInt8])
     /// The index of the one label.
     case index(Int)
-}
-
-/// The names and the meaning of a data set's labels.
-public struct LabelSchema: Sendable, Codable, Equatable {
-    public let task: Task
-    /// In order; a label's position here is its index everywhere else.
-    public let names: [String]
-
-    public init(task: Task, names: [String]) {
-        self.task = task
-        self.names = names
-    }
-
-    public var count: Int { names.count }
-
-    /// The label as the vector a network is conditioned on: bits as they are, an index one-hot.
-    public func vector(of label: Label) -> [Float] {
-        switch label {
-        case .bits(let bits): bits.map(Float.init)
-        case .index(let index): (0..<count).map { $0 == index ? 1 : 0 }
-        }
-    }
+    /// For each of the schema's heads, in order, the index of its answer: see ``LabelHead/count``.
+    case indices([Int])
 }
 
 /// A part of a data set.

@@ -8,15 +8,21 @@ extension LabelSchema {
     /// A file's name may have 255 bytes.
     private static let folderNameLimit = 200
 
-    /// The label's name; in multi-label data the names of the labels that are set, as in `Blond_Hair & Male`, or `none`.
+    /// The label's name; in multi-label data the names of the labels that are set, as in `Blond_Hair & Male`, or `none`; in
+    /// multi-head data the answers, as in `age 26 & gender male`.
     ///
     /// - Precondition: it is a label of this schema.
     public func text(of label: Label) -> String {
+        let set = names(of: label)
+        return set.isEmpty ? Self.none : set.joined(separator: Self.separator)
+    }
+
+    /// The names that a label stands for: none or more of multi-label data, one of single-label data, one a head.
+    private func names(of label: Label) -> [String] {
         switch label {
-        case .index(let index): return names[index]
-        case .bits(let bits):
-            let set = zip(names, bits).filter { $1 == 1 }.map(\.0)
-            return set.isEmpty ? Self.none : set.joined(separator: Self.separator)
+        case .index(let index): [names[index]]
+        case .bits(let bits): zip(names, bits).filter { $1 == 1 }.map(\.0)
+        case .indices(let indices): zip(headRanges, indices).map { names[$0.lowerBound + $1] }
         }
     }
 
@@ -31,11 +37,20 @@ extension LabelSchema {
             return Int(text).flatMap { names.indices.contains($0) ? .index($0) : nil }
         case .multiLabel:
             return label(named: text == Self.none ? [] : text.components(separatedBy: Self.separator))
+        case .multiHead:
+            return label(named: text.components(separatedBy: Self.separator))
         }
     }
 
-    /// The label of multi-label data with these labels set; `nil` where a name is unknown.
+    /// The label of multi-label data with these labels set, or of multi-head data with one answer a head; `nil` where a name is
+    /// unknown or an answer is missing.
     func label(named set: [String]) -> Label? {
+        if task == .multiHead {
+            let indices = zip(headRanges, set).compactMap { range, name in
+                names[range].firstIndex(of: name).map { $0 - range.lowerBound }
+            }
+            return set.count == heads.count && indices.count == set.count ? .indices(indices) : nil
+        }
         var bits = [UInt8](repeating: 0, count: count)
         for name in set {
             guard let index = names.firstIndex(of: name) else { return nil }
@@ -51,11 +66,7 @@ extension LabelSchema {
     /// - Returns: `nil` where the name would be too long for a folder.
     /// - Precondition: it is a label of this schema.
     public func folderName(of label: Label) -> String? {
-        let set: [String] =
-            switch label {
-            case .index(let index): [names[index]]
-            case .bits(let bits): zip(names, bits).filter { $1 == 1 }.map(\.0)
-            }
+        let set = names(of: label)
         let name =
             set.isEmpty ? Self.none : set.map(Self.escaped).joined(separator: String(Self.folderSeparator))
         return name.utf8.count <= Self.folderNameLimit ? name : nil
@@ -65,8 +76,8 @@ extension LabelSchema {
     ///
     /// - Returns: `nil` where it names none.
     public func label(ofFolder name: String) -> Label? {
-        guard task == .multiLabel else { return label(named: name.removingPercentEncoding ?? name) }
-        if name == Self.none { return label(named: []) }
+        if task == .singleLabel { return label(named: name.removingPercentEncoding ?? name) }
+        if task == .multiLabel, name == Self.none { return label(named: []) }
         return label(
             named: name.split(separator: Self.folderSeparator, omittingEmptySubsequences: false)
                 .map { $0.removingPercentEncoding ?? String($0) })

@@ -54,6 +54,7 @@ public struct ClassConfidenceSampler: Sampler {
                 return likelihoods[
                     TranslatedAttribute.classIndex(
                         source: sources[sample], target: pool.targets[sample], schema: schema)]
+            case .indices: preconditionFailure("ClassConfidenceSampler: multi-head labels")
             }
         }
         return Scores(

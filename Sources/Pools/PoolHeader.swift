@@ -22,7 +22,8 @@ public struct PoolHeader: Sendable, Equatable {
     ///   - generator: the SHA-256 of the generator's weights.
     ///   - dataset: the fingerprint of the train split that is translated.
     /// - Throws: `WinnowError(.badRecipe)` where the size is not in 1...4096, the fold is not a number above 0, or the schema
-    ///   has no labels, more than 4096, one twice, or one that is empty or holds a zero byte.
+    ///   has no labels, more than 4096, one twice, or one that is empty or holds a zero byte;
+    ///   `.usage` where the labels are multi-head.
     public init(
         schema: LabelSchema, imageSize: Int, fold: Double, seed: UInt64, generator: String, dataset: String,
         library: String
@@ -37,6 +38,7 @@ public struct PoolHeader: Sendable, Equatable {
     public init(
         schema: LabelSchema, imageSize: Int, origin: PoolOrigin, dataset: String?, library: String
     ) throws {
+        try schema.refuseHeads(in: "a pool")
         guard (1...Self.imageSizeLimit).contains(imageSize) else {
             throw WinnowError(
                 .badRecipe, "image_size: \(imageSize) is not allowed; it takes 1 to \(Self.imageSizeLimit)")

@@ -90,6 +90,32 @@ import Testing
         #expect(try facts(quick).unreadable.map(\.file) == Array(names.dropFirst()))
     }
 
+    @Test func headsAreShownAndRefusedElsewhere() throws {
+        let scene = try Scene()
+        let data = scene.root.appendingPathComponent("faces").path
+        let drawn = try CommandRun(
+            "dataset", "faces", data, "--layout", "utkface", "--count", "12", "--size", "24", "--quirks", "-q"
+        )
+        #expect(drawn.code == 0 && drawn.error.isEmpty, "\(drawn)")
+        let run = try CommandRun("dataset", "inspect", data, "-q")
+        #expect(run.code == 0, "\(run)")
+        for part in [
+            "layout     utkface", "task       multi-head", "age 20 to 29", "gender female", "unreadable 3",
+        ] {
+            #expect(run.output.contains(part), "\(run.output)")
+        }
+        #expect(run.output.contains("UTKFace/39_1_20170116174525125.jpg.chip.jpg: the race is missing"))
+        let chosen = try CommandRun("dataset", "inspect", data, "-q", "--attributes", "gender")
+        #expect(chosen.output.contains("unreadable 0") && !chosen.output.contains("age"))
+        let trained = try CommandRun(
+            "policy", "train", "cl-sam", "--data", data, "--skip-bad", "--out", scene.root.path + "/policy")
+        #expect(
+            trained.failed(64, mentioning: "the labels have several heads (age, gender, race)"), "\(trained)")
+        let predicted = try CommandRun(
+            "classifier", "predict", "x.jpg", "--weights", "x.pth", "--task", "multi-head")
+        #expect(predicted.code == 64 && predicted.error.contains("multi-label"), "\(predicted)")
+    }
+
     @Test func theThreadsDoNotChangeTheFacts() throws {
         let scene = try Scene()
         for number in 0..<9 { try scene.add("train/dog/x\(number).jpg", Data([UInt8(number)])) }

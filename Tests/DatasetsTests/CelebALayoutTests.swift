@@ -71,21 +71,54 @@ import Workspace
         try expectWhole(set, Comment(rawValue: path))
     }
 
-    @Test func challengeLists() throws {
-        let set = try CelebAFolder()
-        let standard = 40
-        func line(_ index: Int) -> String {
-            CelebAFolder.file(index) + (0..<standard).map { " \((index + $0) % 2)" }.joined() + "\n"
+    /// A challenge's line: a name and 40 values, 0 or 1.
+    static func challengeLine(_ index: Int) -> String {
+        CelebAFolder.file(index) + (0..<40).map { " \((index + $0) % 2)" }.joined() + "\n"
+    }
+
+    @Test(arguments: ["img_align_celeba", "img_align_celeba/img_align_celeba", "images"], ["\n", " \r\n"])
+    func challengeLists(images: String, newline: String) throws {
+        let set = try CelebAFolder(images: images)
+        func write(_ indices: ClosedRange<Int>, _ name: String) throws {
+            let text = indices.map(Self.challengeLine).joined()
+            try set.folder.write(text.replacingOccurrences(of: "\n", with: newline), to: name)
         }
-        try set.folder.write((1...4).map(line).joined(), to: "train_attr_list.txt")
-        try set.folder.write(line(5), to: "val_attr_list.txt")
-        try set.folder.write(line(6), to: "test_attr_list.txt")
+        try write(1...4, "train_attr_list.txt")
+        try write(5...5, "val_attr_list.txt")
+        try write(6...6, "test_attr_list.txt")
         let dataset = try Dataset.open(set.url)
+        #expect(dataset.layout == "celeba-challenge" && dataset.notes.isEmpty && dataset.problems.isEmpty)
         #expect(Split.allCases.map { dataset.examples(in: $0).count } == [4, 1, 1])
         // Black_Hair, Blond_Hair, Brown_Hair, Male and Young are columns 8, 9, 11, 20 and 39 of the standard forty.
         let columns = [8, 9, 11, 20, 39]
         #expect(dataset.examples(in: .train)[0].label == .bits(columns.map { UInt8((1 + $0) % 2) }))
         #expect(dataset.examples(in: .test)[0].label == .bits(columns.map { UInt8((6 + $0) % 2) }))
+    }
+
+    @Test(arguments: [
+        ("000002.jpg 1 0\n", "2 values for 000002.jpg, where there are 40 attributes"),
+        (challengeLine(2).replacingOccurrences(of: " 0", with: " 2"), "is “2”; it takes 1, -1 or 0"),
+        (challengeLine(5), "000005.jpg is listed twice"), (challengeLine(99), "image 000099.jpg is not in"),
+    ])
+    func faultsOfAChallengeAreLocated(line: String, reason: String) throws {
+        let set = try CelebAFolder()
+        try set.folder.write(Self.challengeLine(5), to: "train_attr_list.txt")
+        try set.folder.write(Self.challengeLine(6) + line, to: "val_attr_list.txt")
+        let dataset = try Dataset.open(set.url, skipBad: true)
+        let problem = try #require(dataset.problems.first)
+        #expect(dataset.problems.count == 1 && problem.file == "val_attr_list.txt" && problem.line == 2)
+        #expect(problem.reason.contains(reason), "\(problem)")
+        #expect(dataset.notes.contains("there is no list for test"))
+    }
+
+    @Test func tableAndChallengeAreToldApart() throws {
+        let set = try CelebAFolder()
+        try set.folder.write(Self.challengeLine(1), to: "train_attr_list.txt")
+        let error = #expect(throws: WinnowError.self) { try Dataset.open(set.url, layout: .celeba) }
+        #expect(error?.kind == .missingInput && error?.message.contains("--layout celeba-challenge") == true)
+        try set.folder.write(CelebAFolder.table(), to: "list_attr_celeba.txt")
+        #expect(try Dataset.open(set.url).layout == "celeba")
+        #expect(try Dataset.open(set.url, layout: .celebaChallenge).examples(in: .train).count == 1)
     }
 
     @Test func missingPartitionIsSplitByNameAndSaid() throws {

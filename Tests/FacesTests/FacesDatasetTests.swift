@@ -92,8 +92,8 @@ import Workspace
         }
     }
 
-    @Test(arguments: [FacesDataset.Layout.folder, .affectnet])
-    func expressionsBecomeFolders(layout: FacesDataset.Layout) throws {
+    @Test(arguments: [FacesLayout.folder, .affectNetFolders])
+    func expressionsBecomeFolders(layout: FacesLayout) throws {
         try withFolder { folder in
             var faces = small()
             faces.layout = layout

@@ -22,7 +22,7 @@ struct StarGANTrainerTests {
         """
 
     /// Draws a few faces in a layout.
-    private func dataset(_ layout: FacesDataset.Layout = .celeba) throws -> Dataset {
+    private func dataset(_ layout: FacesLayout = .celeba) throws -> Dataset {
         var faces = FacesDataset(seed: 3)
         faces.layout = layout
         faces.counts = [.train: 14, .validation: 4, .test: 4]
@@ -125,9 +125,9 @@ struct StarGANTrainerTests {
     @Test(
         "a pool holds the translations of the training images, and goes on where it stopped",
         arguments: [
-            FacesDataset.Layout.celeba, .folder,
+            FacesLayout.celeba, .folder,
         ])
-    func pool(_ layout: FacesDataset.Layout) throws {
+    func pool(_ layout: FacesLayout) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         Console.isQuiet = true
         let data = try dataset(layout)

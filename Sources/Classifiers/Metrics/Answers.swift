@@ -33,6 +33,7 @@ struct Answers {
                 var best = row.startIndex
                 for index in row.indices where row[index] > row[best] { best = index }
                 return row.indices.map { $0 == best }
+            case .multiHead: preconditionFailure("Answers: multi-head labels")
             }
         }
     }

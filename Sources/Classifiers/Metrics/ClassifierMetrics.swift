@@ -60,6 +60,7 @@ public struct ClassifierMetrics: Sendable, Equatable, Codable {
         precondition(
             probabilities.count == targets.count * schema.count,
             "ClassifierMetrics: \(probabilities.count) probabilities for [\(targets.count), \(schema.count)]")
+        try schema.refuseHeads(in: "the evaluation of a classifier")
         let answers = try Answers(probabilities: probabilities, targets: targets, schema: schema)
         let confusions = answers.confusions()
         func perLabel(_ value: (ConfusionCounts) -> Double?) -> [String: Double] {
@@ -78,6 +79,7 @@ public struct ClassifierMetrics: Sendable, Equatable, Codable {
         case .singleLabel:
             rightShare = perLabel(\.recall)
             groups = answers.classGroups()
+        case .multiHead: preconditionFailure("ClassifierMetrics: multi-head labels")
         }
         groupsLeftOut = GroupSize.all(of: targets, schema: schema, groupedBy: groupedBy)
             .filter { !$0.isMeasured }

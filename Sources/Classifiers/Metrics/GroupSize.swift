@@ -33,6 +33,7 @@ public struct GroupSize: Sendable, Equatable, Codable {
                 return GroupSize(
                     name: GroupAccuracy.name(groupedBy.0, firstValue, groupedBy.1, secondValue), count: count)
             }
+        case .multiHead: return []
         }
     }
 

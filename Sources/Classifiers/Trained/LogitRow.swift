@@ -11,10 +11,13 @@ public struct LogitRow: Sendable {
     }
 
     /// Each label's probability: of its bit being 1 (multi-label), or of being the one (single-label).
+    ///
+    /// - Precondition: the task is one of these two.
     public func probabilities(_ task: Task) -> [Double] {
         switch task {
         case .multiLabel: logits.map { exp(Self.logSigmoid($0)) }
         case .singleLabel: logits.indices.map { exp(logSoftmax(at: $0)) }
+        case .multiHead: preconditionFailure("LogitRow: multi-head labels")
         }
     }
 

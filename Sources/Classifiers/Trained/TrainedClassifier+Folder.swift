@@ -22,6 +22,7 @@ extension TrainedClassifier {
 
         /// What cannot be, in words.
         var flaw: String? {
+            if schema.task == .multiHead { return "several heads, which no classifier has yet" }
             if !(1...4096).contains(schema.count) || Set(schema.names).count != schema.count {
                 return "\(schema.count) labels"
             }

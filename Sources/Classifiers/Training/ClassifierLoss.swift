@@ -14,6 +14,7 @@ enum ClassifierLoss {
         switch schema.task {
         case .multiLabel: return Loss.binaryCrossEntropy(logits, targets: targets)
         case .singleLabel: return Loss.crossEntropy(logits, targets: targets)
+        case .multiHead: preconditionFailure("ClassifierLoss: multi-head labels")
         }
     }
 
@@ -30,6 +31,7 @@ enum ClassifierLoss {
                 sum -= row.logLikelihoods(ofBits: bits).reduce(0, +) / Double(width)
             case .index(let index):
                 sum -= row.logSoftmax(at: index)
+            case .indices: preconditionFailure("ClassifierLoss: multi-head labels")
             }
         }
         return sum / Double(labels.count)

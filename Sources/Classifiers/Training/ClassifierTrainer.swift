@@ -64,6 +64,7 @@ public final class ClassifierTrainer {
         statistics: ChannelStatistics?, seed: UInt64, folder: URL?, resume: Bool,
         makeModel: (_ seed: UInt64?) -> any ImageClassifier
     ) throws {
+        try schema.refuseHeads(in: "the training of a classifier")
         guard recipe.training.batch <= train.count else {
             throw WinnowError(
                 .badRecipe,
@@ -301,15 +302,4 @@ public final class ClassifierTrainer {
     }
 
     private static func text(_ value: Double) -> String { String(format: "%.4g", value) }
-}
-
-extension LabelSchema {
-    /// Whether a label is one of these: as many bits, all 0 or 1, or an index among the names.
-    func describes(_ label: Label) -> Bool {
-        switch (label, task) {
-        case (.bits(let bits), .multiLabel): bits.count == count && bits.allSatisfy { $0 <= 1 }
-        case (.index(let index), .singleLabel): (0..<count).contains(index)
-        default: false
-        }
-    }
 }

@@ -39,6 +39,7 @@ struct RunIdentity: Codable, Equatable {
                 switch label {
                 case .bits(let bits): bytes.append(contentsOf: bits)
                 case .index(let index): bytes.append(contentsOf: "\(index)\n".utf8)
+                case .indices(let indices): bytes.append(contentsOf: "\(indices)\n".utf8)
                 }
             }
         }

@@ -14,6 +14,9 @@ struct FaceCues {
     private let distribution: FaceDistribution
     /// From feminine (about −1) to masculine (about 1).
     private let masculinity: Float
+    /// How old a face can look, in years: grown up.
+    static let ages = 18...85
+
     /// Apparent age, in years.
     private let age: Float
     private let spread: Float
@@ -28,7 +31,7 @@ struct FaceCues {
         let overlap = Float(distribution.cueOverlap)
         masculinity = stream.around(isMale ? 1 : -1, 0.12 + 1.05 * overlap)
         let youth = stream.around(isYoung ? 1 : -1, 0.15 + 1.15 * overlap)
-        age = max(18, min(85, 43 - 17 * youth))
+        age = max(Float(Self.ages.lowerBound), min(Float(Self.ages.upperBound), 43 - 17 * youth))
         spread = 0.06 + 0.25 * overlap
     }
 
@@ -74,7 +77,8 @@ struct FaceCues {
             width: stream.around(1, 0.05), lipstick: makeup > 0 ? unit(makeup * stream.between(0.4, 1.2)) : 0,
             lipstickHue: stream.between(0, 1))
         return FaceParameters(
-            isMale: isMale, isYoung: isYoung, hair: hair, shape: shape, skin: skin, eyes: eyes, brows: brows,
+            isMale: isMale, isYoung: isYoung, age: age, hair: hair, shape: shape, skin: skin, eyes: eyes,
+            brows: brows,
             nose: nose, lips: lips,
             beard: hair.style == .bald && beard.full == 0 ? shaved(beard) : beard, expression: pose(&stream),
             wearing: wearing(makeup, &stream),

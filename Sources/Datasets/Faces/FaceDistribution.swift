@@ -20,7 +20,8 @@ public struct FaceDistribution: Sendable, Equatable, Codable {
     public var hat: Double = 0.04
     /// How often the visible cues mislead, from hardly ever (0) to very often (1).
     public var cueOverlap: Double = 0.35
-    /// The probability that a recorded bit is wrong: an attribute flips, a hair colour or an expression becomes another.
+    /// The probability that a recorded bit is wrong: an attribute flips, a hair colour, an expression, an age or a
+    /// band of skin tones becomes another.
     public var labelNoise: Double = 0
 
     public init() {}

@@ -7,6 +7,8 @@ public struct FaceParameters: Sendable, Equatable {
     public var isMale: Bool
     /// The person is young; the recorded attribute, as `isMale`.
     public var isYoung: Bool
+    /// How old the person looks, in years: what wrinkles, bags under the eyes and the like follow more or less closely.
+    public var age: Float
     public var hair: Hair
     public var shape: Shape
     public var skin: Skin
@@ -129,6 +131,8 @@ public struct FaceParameters: Sendable, Equatable {
         public var color: SIMD3<Float>
         /// The colour of hat, tie and frames, sRGB in [0, 1].
         public var accent: SIMD3<Float>
+        /// A mask over mouth and nose; no attribute says anything of it.
+        public var mask: FaceMask?
     }
 
     /// How the head is held and where it stands in the picture.

@@ -9,6 +9,10 @@ public struct SampledFace: Sendable, Equatable {
     public let recorded: FaceAttributes
     /// The expression as it is written down.
     public let recordedExpression: ExpressionName
+    /// The age as it is written down, in whole years.
+    public let recordedAge: Int
+    /// What is written down where a layout asks for a race.
+    public let recordedSkinBand: SkinBand
 }
 
 /// What a caller wants of a face; nil leaves it to chance.
@@ -130,7 +134,18 @@ public struct FaceSampler: Sendable {
             let others = ExpressionName.allCases.filter { $0 != expression }
             expression = others[stream.choice(others.map { _ in 1 })]
         }
-        return SampledFace(parameters: face, recorded: recorded, recordedExpression: expression)
+        var age = Int(face.age)
+        if stream.bernoulli(rate) {
+            age = Int(stream.between(Float(FaceCues.ages.lowerBound), Float(FaceCues.ages.upperBound) + 1))
+        }
+        var band = SkinBand(tone: face.skin.tone)
+        if stream.bernoulli(rate) {
+            let others = SkinBand.allCases.filter { $0 != band }
+            band = others[stream.choice(others.map { _ in 1 })]
+        }
+        return SampledFace(
+            parameters: face, recorded: recorded, recordedExpression: expression, recordedAge: age,
+            recordedSkinBand: band)
     }
 }
 

@@ -10,22 +10,17 @@ import Workspace
 ///     try faces.write(to: folder)
 public struct FacesDataset: Sendable {
     /// How the data set lies on disk.
-    public enum Layout: String, Sendable, CaseIterable {
-        /// `img_align_celeba/000001.jpg` with `list_attr_celeba.txt` and `list_eval_partition.txt`: 40 attributes an image.
-        case celeba
-        /// `{train,val,test}/LABEL/000001.jpg`: one expression an image.
-        case folder
-        /// The same with AffectNet's numbers for names: `{train,val,test}/0…7/000001.jpg`.
-        case affectnet
-    }
-
-    public var layout: Layout = .celeba
-    /// How many faces each split has; a split that is missing has none.
+    public var layout = FacesLayout.celeba
+    /// How many images each split has; a split that is missing has none. The layout may know fewer splits than there are. Mask faces
+    /// come as whole people, seven images each.
     public var counts: [Split: Int] = [.train: 2000, .validation: 200, .test: 200]
     /// In pixels, 16 to 4096.
     public var width = 178
     /// In pixels, 16 to 4096.
     public var height = 218
+    /// Whether what is known to be flawed in the real sets of the layout is there too: names, files and lines that a loader has to cope
+    /// with. Some of them it can only refuse.
+    public var hasQuirks = false
     public var seed: UInt64
     public var distribution = FaceDistribution()
     /// The splits that follow another distribution, such as a balanced test split.
@@ -51,22 +46,14 @@ public struct FacesDataset: Sendable {
         to folder: URL, progress: @Sendable (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
     ) throws {
         let samplers = try checked()
-        try refuseExisting(folder)
-        let images = plan(samplers)
-        for path in Set(images.map { ($0.path as NSString).deletingLastPathComponent }) {
-            try make(folder.appendingPathComponent(path))
-        }
-        try draw(images, samplers, to: folder, progress: progress)
-        if layout == .celeba { try CelebALists(images: images, samplers: samplers).write(to: folder) }
-    }
-
-    /// One image that is to be written.
-    struct PlannedImage: Sendable {
-        let split: Split
-        /// Its place in the split.
-        let index: Int
-        /// Relative to the data set's folder.
-        let path: String
+        let series = FaceSeries(
+            seed: seed, size: (width, height), hasQuirks: hasQuirks, samplers: samplers, counts: counts)
+        let plan = FacesPlan(layout, for: series)
+        try refuse(plan.marks, in: folder)
+        for path in plan.allFolders { try make(folder.appendingPathComponent(path)) }
+        try draw(plan.images, series, to: folder, progress: progress)
+        for (path, data) in plan.files { try write(data, to: folder.appendingPathComponent(path)) }
+        for (path, data) in plan.lists { try AtomicFile.write(data, to: folder.appendingPathComponent(path)) }
     }
 
     /// The samplers of the splits, once every setting has been found possible.
@@ -86,6 +73,12 @@ public struct FacesDataset: Sendable {
                 throw WinnowError(
                     .usage, "faces: \(count) \(split.rawValue) faces are not allowed; it takes 0 to \(limit)")
             }
+            guard count == 0 || layout.splits.contains(split) else {
+                throw WinnowError(
+                    .usage,
+                    "faces: the layout \(layout.rawValue) has no \(split.rawValue) split; ask for 0 \(split.rawValue) faces"
+                )
+            }
         }
         guard counts.values.contains(where: { $0 > 0 }) else {
             throw WinnowError(.usage, "faces: no faces asked for; give at least one split a count above 0")
@@ -97,49 +90,7 @@ public struct FacesDataset: Sendable {
         return samplers
     }
 
-    /// Every image, in order: train, validation, test.
-    private func plan(_ samplers: [Split: FaceSampler]) -> [PlannedImage] {
-        var images: [PlannedImage] = []
-        for split in Split.allCases {
-            for index in 0..<(counts[split] ?? 0) {
-                let number = FacesDataset.number(images.count + 1)
-                let path: String
-                switch layout {
-                case .celeba: path = "img_align_celeba/\(number).jpg"
-                case .folder, .affectnet:
-                    let label =
-                        samplers[split]?.face(split: split, index: index).recordedExpression ?? .neutral
-                    path = "\(FacesDataset.folderName(of: split))/\(name(of: label))/\(number).jpg"
-                }
-                images.append(PlannedImage(split: split, index: index, path: path))
-            }
-        }
-        return images
-    }
-
-    /// The folder of an expression's images.
-    private func name(of expression: ExpressionName) -> String {
-        guard layout == .affectnet else { return expression.rawValue }
-        return String(ExpressionName.allCases.firstIndex(of: expression) ?? 0)
-    }
-
-    private static func folderName(of split: Split) -> String {
-        switch split {
-        case .train: "train"
-        case .validation: "val"
-        case .test: "test"
-        }
-    }
-
-    /// At least six digits, as CelebA numbers its images.
-    private static func number(_ value: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-    }
-
-    private func refuseExisting(_ folder: URL) throws {
-        let marks =
-            layout == .celeba ? ["img_align_celeba", CelebALists.attributesName] : ["train", "val", "test"]
+    private func refuse(_ marks: [String], in folder: URL) throws {
         for mark in marks {
             let path = folder.appendingPathComponent(mark).path
             if FileManager.default.fileExists(atPath: path) {
@@ -159,6 +110,16 @@ public struct FacesDataset: Sendable {
         }
     }
 
+    private func write(_ data: Data, to url: URL) throws {
+        do {
+            try data.write(to: url)
+        } catch {
+            throw WinnowError(
+                .ioFailed,
+                "\(url.path): cannot be written (\(error.localizedDescription)); is the disk full?")
+        }
+    }
+
     /// What the drawing threads share.
     private struct Work {
         var next = 0
@@ -167,7 +128,7 @@ public struct FacesDataset: Sendable {
     }
 
     private func draw(
-        _ images: [PlannedImage], _ samplers: [Split: FaceSampler], to folder: URL,
+        _ images: [FacesPlan.PlannedImage], _ series: FaceSeries, to folder: URL,
         progress: @Sendable (Int, Int) throws -> Void
     ) throws {
         let work = Mutex(Work())
@@ -182,18 +143,12 @@ public struct FacesDataset: Sendable {
                 guard let number else { return }
                 let image = images[number]
                 let result = Result {
-                    guard let face = samplers[image.split]?.face(split: image.split, index: image.index)
-                    else { return }
-                    let data = try renderer.render(face.parameters).jpegData(quality: jpegQuality)
-                    let url = folder.appendingPathComponent(image.path)
-                    do {
-                        try data.write(to: url)
-                    } catch {
-                        throw WinnowError(
-                            .ioFailed,
-                            "\(url.path): cannot be written (\(error.localizedDescription)); is the disk full?"
-                        )
-                    }
+                    let face = series.face(image.split, image.index).parameters
+                    let picture = renderer.render(image.picture?.face(of: face) ?? face)
+                    let data =
+                        try image.path.hasSuffix(".png")
+                        ? picture.pngData() : picture.jpegData(quality: jpegQuality)
+                    try write(data, to: folder.appendingPathComponent(image.path))
                 }
                 work.withLock { work in
                     do {

@@ -17,32 +17,43 @@ enum CelebALayout {
         "img_align_celeba", "img_align_celeba/img_align_celeba", "Img/img_align_celeba", "images", "Img", "",
     ]
 
-    static func isRecognized(in root: URL) -> Bool {
-        find(tableNames + challengeNames.map(\.1), in: root) != nil
+    /// Which of the two layouts is there; where both lists are, the table, which says more.
+    static func recognized(in root: URL) -> LayoutName? {
+        if find(tableNames, in: root) != nil { return .celeba }
+        return find(challengeNames.map(\.1), in: root) != nil ? .celebaChallenge : nil
     }
 
     /// Whether CelebA's folder of images is there, and nothing that says what they show.
     static func hasImagesOnly(in root: URL, _ listing: FolderListing) -> Bool {
-        !isRecognized(in: root) && listing.folders.contains("img_align_celeba")
+        recognized(in: root) == nil && listing.folders.contains("img_align_celeba")
             && FolderMetadata.files(in: root, listing).isEmpty
     }
 
+    /// Reads the authors' table and split.
     static func open(_ root: URL, attributes: [String]?) throws -> Dataset {
-        var reading = CelebAReading(root: root, images: try imageFolder(in: root))
-        if let table = find(tableNames, in: root) {
-            try reading.readTable(table, partition: find(partitionNames, in: root), attributes: attributes)
-        } else {
-            let lists = challengeNames.compactMap { split, name in find([name], in: root).map { (split, $0) }
-            }
-            guard !lists.isEmpty else {
-                throw WinnowError(
-                    .missingInput,
-                    "\(root.path): no list_attr_celeba.txt or .csv and no train_attr_list.txt; put CelebA's list there"
-                )
-            }
-            try reading.readChallenge(lists, attributes: attributes)
+        guard let table = find(tableNames, in: root) else {
+            throw WinnowError(
+                .missingInput,
+                "\(root.path): no list_attr_celeba.txt or .csv; put CelebA's list there\(recognized(in: root) == nil ? "" : ", or give --layout celeba-challenge")"
+            )
         }
-        return reading.dataset()
+        var reading = CelebAReading(root: root, images: try imageFolder(in: root))
+        try reading.readTable(table, partition: find(partitionNames, in: root), attributes: attributes)
+        return reading.dataset(.celeba)
+    }
+
+    /// Reads the challenge's lists.
+    static func openChallenge(_ root: URL, attributes: [String]?) throws -> Dataset {
+        let lists = challengeNames.compactMap { split, name in find([name], in: root).map { (split, $0) } }
+        guard !lists.isEmpty else {
+            throw WinnowError(
+                .missingInput,
+                "\(root.path): no train_attr_list.txt, val_attr_list.txt or test_attr_list.txt; put the challenge's lists there"
+            )
+        }
+        var reading = CelebAReading(root: root, images: try imageFolder(in: root))
+        try reading.readChallenge(lists, attributes: attributes)
+        return reading.dataset(.celebaChallenge)
     }
 
     /// The first of the named lists that is there, as a path relative to `root`.

@@ -29,7 +29,7 @@ struct CelebAReading {
         let splits = try partition.map { try CelebAPartition(list($0)) }
         problems += splits?.problems ?? []
         if splits == nil {
-            notes.append("list_eval_partition is missing: the set " + SeededSplit.explanation)
+            notes.append("list_eval_partition is missing: the set " + SeededSplit.explanation())
         }
         let rows = readRows(of: table, header: header, selection: selection) { name in
             guard let splits else { return .success(SeededSplit.split(of: name)) }
@@ -62,9 +62,9 @@ struct CelebAReading {
         noteUnlisted()
     }
 
-    func dataset() -> Dataset {
+    func dataset(_ layout: LayoutName) -> Dataset {
         Dataset(
-            root: root, layout: LayoutName.celeba.rawValue, schema: schema, examples: examples,
+            root: root, layout: layout.rawValue, schema: schema, examples: examples,
             problems: problems, notes: notes)
     }
 

@@ -26,12 +26,7 @@ enum FolderLayout {
     }
 
     static func open(_ root: URL, _ listing: FolderListing, attributes: [String]?) throws -> Dataset {
-        guard attributes == nil else {
-            throw WinnowError(
-                .usage,
-                "\(root.path): every image has one label here; attributes can be selected in multi-label sets only"
-            )
-        }
+        try AttributeSelection.refuse(attributes, in: root)
         let metadata = FolderMetadata.files(in: root, listing)
         var found = LabelledFiles(root: root)
         if metadata.isEmpty {
@@ -45,15 +40,29 @@ enum FolderLayout {
     private static func readFolders(_ root: URL, _ listing: FolderListing, into found: inout LabelledFiles)
         throws
     {
+        try visit(root, listing) { split, label, images in
+            for image in images {
+                let path = (split.isEmpty ? "" : split + "/") + label + "/" + image
+                found.append(path: path, label: label, split: Self.split(named: split))
+            }
+        }
+    }
+
+    /// The folders of the splits, in order; one without a name, the set's own, where there are none.
+    static func splitFolders(in listing: FolderListing) -> [String] {
         let splits = listing.folders.filter { split(named: $0) != nil }.sorted()
-        for split in splits.isEmpty ? [""] : splits {
+        return splits.isEmpty ? [""] : splits
+    }
+
+    /// Calls back for the folder of each label in each split, with its images in order.
+    static func visit(
+        _ root: URL, _ listing: FolderListing,
+        _ body: (_ split: String, _ label: String, _ images: [String]) throws -> Void
+    ) throws {
+        for split in splitFolders(in: listing) {
             let folder = split.isEmpty ? root : root.appending(path: split)
             for label in try FolderListing(of: folder).folders.sorted() {
-                let images = try FolderListing(of: folder.appending(path: label)).images
-                for image in images {
-                    let path = (split.isEmpty ? "" : split + "/") + label + "/" + image
-                    found.append(path: path, label: label, split: Self.split(named: split))
-                }
+                try body(split, label, FolderListing(of: folder.appending(path: label)).images)
             }
         }
     }

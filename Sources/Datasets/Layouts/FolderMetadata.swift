@@ -37,15 +37,14 @@ enum FolderMetadata {
 
 /// Turns the records of one metadata file into labelled files.
 private struct MetadataReading {
-    private let root: URL
     private let path: String
     /// The folder of the metadata file with a slash behind it, or nothing.
     private let folder: String
-    private var listings: [String: Set<String>] = [:]
+    private var known: KnownFiles
     private var seen: Set<String> = []
 
     init(root: URL, path: String) {
-        self.root = root
+        known = KnownFiles(in: root)
         self.path = path
         folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     }
@@ -65,15 +64,15 @@ private struct MetadataReading {
         }
         let file = components.joined(separator: "/")
         guard seen.insert(file).inserted else { return refuse("\(name) is listed twice") }
-        guard holds(last, in: components.dropLast().joined(separator: "/")) else {
+        guard known.holds(last, in: components.dropLast().joined(separator: "/")) else {
             return refuse("image \(file) is not there")
         }
         var split = components.count > 1 ? FolderLayout.split(named: components[0]) : nil
         if let named = record["split"], !named.isEmpty {
-            guard let known = FolderLayout.split(named: named) else {
+            guard let value = FolderLayout.split(named: named) else {
                 return refuse("the split of \(name) is “\(named)”; it takes train, validation or test")
             }
-            split = known
+            split = value
         }
         let inFolder = components.count > 1 ? components[components.count - 2] : nil
         guard
@@ -84,13 +83,5 @@ private struct MetadataReading {
             return refuse("no label for \(name)")
         }
         found.append(path: file, label: label, split: split)
-    }
-
-    private mutating func holds(_ name: String, in folder: String) -> Bool {
-        if let names = listings[folder] { return names.contains(name) }
-        let url = folder.isEmpty ? root : root.appending(path: folder)
-        let names = (try? FolderListing(of: url).files) ?? []
-        listings[folder] = names
-        return names.contains(name)
     }
 }

@@ -40,11 +40,14 @@ public enum GeneratedImages {
 private struct GeneratedRecords {
     let root: URL
     private var problems: [Problem] = []
-    private var files: [(path: String, label: GeneratedLabel)] = []
-    private var listings: [String: Set<String>] = [:]
+    private var images: [(path: String, label: GeneratedLabel)] = []
+    private var files: KnownFiles
     private var seen: Set<String> = []
 
-    init(root: URL) { self.root = root }
+    init(root: URL) {
+        self.root = root
+        files = KnownFiles(in: root)
+    }
 
     /// Images in folders that are named after their labels.
     mutating func readFolders(_ listing: FolderListing, labels: LabelSchema?) throws {
@@ -57,7 +60,7 @@ private struct GeneratedRecords {
                     )
                     continue
                 }
-                files.append((path, .folder(folder)))
+                images.append((path, .folder(folder)))
             }
         }
         for image in listing.images {
@@ -91,7 +94,7 @@ private struct GeneratedRecords {
         }
         let path = components.joined(separator: "/")
         guard seen.insert(path).inserted else { return "\(name) is listed twice" }
-        guard holds(last, in: components.dropLast().joined(separator: "/")) else {
+        guard files.holds(last, in: components.dropLast().joined(separator: "/")) else {
             return "image \(path) is not there"
         }
         let folder = components.count > 1 ? components[components.count - 2] : nil
@@ -99,22 +102,14 @@ private struct GeneratedRecords {
             return "no label for \(name)"
         }
         guard let labels else {
-            files.append((path, label))
+            images.append((path, label))
             return nil
         }
         guard label.resolved(labels) != nil else {
             return "the label of \(name) is \(label.text), which is none of \(known(labels))"
         }
-        files.append((path, label))
+        images.append((path, label))
         return nil
-    }
-
-    private mutating func holds(_ name: String, in folder: String) -> Bool {
-        if let names = listings[folder] { return names.contains(name) }
-        let url = folder.isEmpty ? root : root.appending(path: folder)
-        let names = (try? FolderListing(of: url).files) ?? []
-        listings[folder] = names
-        return names.contains(name)
     }
 
     private func known(_ labels: LabelSchema?) -> String {
@@ -127,10 +122,10 @@ private struct GeneratedRecords {
         let schema =
             schema
             ?? LabelSchema(
-                task: .singleLabel, names: LabelledFiles.ordered(Set(files.map(\.label.text))))
-        let examples = files.compactMap { file in
-            file.label.resolved(schema).map {
-                Example(file: URL(filePath: root.path + "/" + file.path), label: $0)
+                task: .singleLabel, names: LabelledFiles.ordered(Set(images.map(\.label.text))))
+        let examples = images.compactMap { image in
+            image.label.resolved(schema).map {
+                Example(file: URL(filePath: root.path + "/" + image.path), label: $0)
             }
         }
         return Dataset(

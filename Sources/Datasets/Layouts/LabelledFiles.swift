@@ -5,9 +5,17 @@ import Workspace
 struct LabelledFiles {
     let root: URL
     var problems: [Problem] = []
+    var notes: [String] = []
+    private let layout: LayoutName
+    private let names: [String]?
     private var files: [(path: String, label: String, split: Split?)] = []
 
-    init(root: URL) { self.root = root }
+    /// - Parameter names: the labels in their order; without them, those that come up are put in order.
+    init(root: URL, layout: LayoutName = .folder, names: [String]? = nil) {
+        self.root = root
+        self.layout = layout
+        self.names = names
+    }
 
     /// - Parameters:
     ///   - path: relative to the set's folder.
@@ -16,14 +24,15 @@ struct LabelledFiles {
         files.append((path, label, split))
     }
 
-    /// The set, with labels numbered in the order of their names and images without a split given one.
+    /// The set, with labels numbered in order and images without a split given one.
     ///
+    /// - Precondition: each label is one of the given names, where there are any.
     /// - Throws: `WinnowError` of kind `.badData` where there is no image at all.
     func dataset() throws -> Dataset {
         guard !files.isEmpty || !problems.isEmpty else {
             throw WinnowError(.badData, "\(root.path): no images; put them into train/LABEL/*.jpg")
         }
-        let names = Self.ordered(Set(files.map(\.label)))
+        let names = names ?? Self.ordered(Set(files.map(\.label)))
         let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         // A set that has nothing but train has no split either.
         let isUnsplit = !files.contains { $0.split == .validation || $0.split == .test }
@@ -39,18 +48,18 @@ struct LabelledFiles {
                 Example(folder: folder, name: name, label: .index(numbers[file.label] ?? 0)))
         }
         return Dataset(
-            root: root, layout: LayoutName.folder.rawValue,
+            root: root, layout: layout.rawValue,
             schema: LabelSchema(task: .singleLabel, names: names),
-            examples: examples, problems: problems, notes: notes(isUnsplit: isUnsplit, examples))
+            examples: examples, problems: problems, notes: notes + splitNotes(isUnsplit: isUnsplit, examples))
     }
 
-    private func notes(isUnsplit: Bool, _ examples: [Split: [Example]]) -> [String] {
+    private func splitNotes(isUnsplit: Bool, _ examples: [Split: [Example]]) -> [String] {
         var notes: [String] = []
         if isUnsplit {
             notes.append(
-                "neither validation nor test images are set apart: the set " + SeededSplit.explanation)
+                "neither validation nor test images are set apart: the set " + SeededSplit.explanation())
         } else if files.contains(where: { $0.split == nil }) {
-            notes.append("images without a split: that part of the set " + SeededSplit.explanation)
+            notes.append("images without a split: that part of the set " + SeededSplit.explanation())
         }
         for split in Split.allCases where examples[split] == nil {
             notes.append("there are no \(split.rawValue) images")

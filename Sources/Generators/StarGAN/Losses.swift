@@ -95,5 +95,6 @@ private func labelLoss(_ logits: Tensor, _ labels: Tensor, task: Task) -> Tensor
     case .multiLabel:
         Loss.binaryCrossEntropy(logits, targets: labels, reduction: .sum) / Double(logits.shape[0])
     case .singleLabel: Loss.crossEntropy(logits, targets: labels)
+    case .multiHead: preconditionFailure("labelLoss: multi-head labels")
     }
 }

@@ -51,6 +51,7 @@ public final class StarGANTrainer {
         self.recipe = recipe
         self.folder = folder
         schema = dataset.schema
+        try schema.refuseHeads(in: "StarGAN")
         examples = dataset.examples(in: .train)
         guard examples.count >= recipe.training.batch else {
             throw WinnowError(

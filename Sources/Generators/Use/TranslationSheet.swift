@@ -44,6 +44,7 @@ public struct TranslationSheet {
                 switch schema.task {
                 case .multiLabel: .bits((0..<schema.count).map { $0 == index ? 1 : 0 })
                 case .singleLabel: .index(index)
+                case .multiHead: preconditionFailure("TranslationSheet: multi-head labels")
                 }
             }
         }

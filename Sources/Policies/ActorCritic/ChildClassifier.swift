@@ -56,6 +56,7 @@ struct ChildClassifier {
                 switch schema.task {
                 case .multiLabel: Loss.binaryCrossEntropy(logits, targets: targets)
                 case .singleLabel: Loss.crossEntropy(logits, targets: targets)
+                case .multiHead: preconditionFailure("ChildClassifier: multi-head labels")
                 }
             optimizer.step(down: loss)
         }

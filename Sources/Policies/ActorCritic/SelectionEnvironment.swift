@@ -29,6 +29,7 @@ public struct SelectionEnvironment: Sendable {
             throw WinnowError(
                 .badData, "rl: there are no \(name) images; the policy learns from all three kinds")
         }
+        try schema.refuseHeads(in: "the policy rl")
         self.schema = schema
         training = real.appending(synthetic)
         realCount = real.count
@@ -98,6 +99,7 @@ public struct SelectionEnvironment: Sendable {
         switch label {
         case .index(let index): held[index] += 1
         case .bits(let bits): for index in bits.indices { held[index] += Int(bits[index]) }
+        case .indices: preconditionFailure("SelectionEnvironment: multi-head labels")
         }
     }
 

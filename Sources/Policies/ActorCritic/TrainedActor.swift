@@ -68,7 +68,8 @@ public final class TrainedActor {
             throw WinnowError(.badData, "\(url.path): does not describe an rl policy; train it again")
         }
         let recipe = description.recipe
-        guard (1...4096).contains(description.labels.count), (8...256).contains(recipe.imageSize),
+        guard description.task != .multiHead, (1...4096).contains(description.labels.count),
+            (8...256).contains(recipe.imageSize),
             recipe.actor.widths.count == PolicyNetwork.convolutionCount,
             recipe.actor.widths.allSatisfy({ (1...1024).contains($0) }),
             (1...8192).contains(recipe.actor.hidden)

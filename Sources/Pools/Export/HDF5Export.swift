@@ -46,6 +46,7 @@ struct HDF5Export {
             switch label {
             case .index(let index): [Int64(index)]
             case .bits(let bits): bits.map(Int64.init)
+            case .indices: preconditionFailure("HDF5Export: multi-head labels")
             }
         }
         let schema = samples.header.schema

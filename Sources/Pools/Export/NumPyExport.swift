@@ -60,6 +60,7 @@ struct NumPyExport {
                 return Int32(index)
             }
             return NPYFile(indices, shape: [chosen.count])
+        case .multiHead: preconditionFailure("NumPyExport: multi-head labels")
         }
     }
 }

@@ -79,6 +79,7 @@ private struct LabelFacts: Encodable {
         case .index(let index): try container.encode(schema.names[index])
         case .bits(let bits):
             try container.encode(Dictionary(uniqueKeysWithValues: zip(schema.names, bits)))
+        case .indices: preconditionFailure("WebDatasetExport: multi-head labels")
         }
     }
 }

@@ -33,6 +33,7 @@ enum LabelColumn {
                 return Int32(index)
             }
             try image.write(name, shape: [labels.count], chunkRows: chunkRows, values: indices)
+        case .multiHead: throw misfit(0)
         }
     }
 
@@ -45,6 +46,7 @@ enum LabelColumn {
             try image.writeVirtual(name, of: UInt8.self, rowShape: [schema.count], sources: sources)
         case .singleLabel:
             try image.writeVirtual(name, of: Int32.self, rowShape: [], sources: sources)
+        case .multiHead: preconditionFailure("LabelColumn: multi-head labels")
         }
     }
 
@@ -82,6 +84,7 @@ enum LabelColumn {
                 }
                 return .index(Int(index))
             }
+        case .multiHead: preconditionFailure("LabelColumn: multi-head labels")
         }
     }
 
@@ -94,6 +97,7 @@ enum LabelColumn {
             _ = try HDF5Dataset<UInt8>(name, in: file, shape: [count, schema.count], storage: shards)
         case .singleLabel:
             _ = try HDF5Dataset<Int32>(name, in: file, shape: [count], storage: shards)
+        case .multiHead: preconditionFailure("LabelColumn: multi-head labels")
         }
     }
 }

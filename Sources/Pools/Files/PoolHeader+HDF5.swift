@@ -59,7 +59,7 @@ extension LabelSchema {
     /// Reads the attributes `task` and `labels`.
     init(readingFrom file: borrowing HDF5File) throws {
         let name = try file.string("task")
-        guard let task = Task(rawValue: name) else {
+        guard let task = Task(rawValue: name), task != .multiHead else {
             throw WinnowError(
                 .badData,
                 "\(file.path): attribute task is \"\(name)\"; it has to be multi-label or single-label")

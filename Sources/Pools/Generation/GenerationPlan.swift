@@ -54,6 +54,7 @@ public struct GenerationPlan: Sendable {
     /// - Throws: `WinnowError` `.badRecipe` where the fold gives no sample or more than 2³¹, `.badData` where there are no
     ///   images to translate or but one class.
     public init(labels: [Label], schema: LabelSchema, fold: Double, seed: UInt64) throws {
+        try schema.refuseHeads(in: "a pool")
         let wanted = (fold * Double(labels.count)).rounded()
         guard !labels.isEmpty, schema.count > (schema.task == .singleLabel ? 1 : 0) else {
             throw WinnowError(

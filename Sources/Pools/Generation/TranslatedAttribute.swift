@@ -27,6 +27,7 @@ public enum TranslatedAttribute {
             return attribute(before, after, hairColours: schema.hairColours)
         case (.index, .bits):
             preconditionFailure("TranslatedAttribute: the source is an index and the target has bits")
+        case (_, .indices), (.indices, .bits): preconditionFailure("TranslatedAttribute: multi-head labels")
         }
     }
 

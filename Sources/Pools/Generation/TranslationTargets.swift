@@ -40,6 +40,7 @@ public enum TranslationTargets {
                 "TranslationTargets: class \(own) of \(schema.count) in \(schema.task.rawValue) data")
             return (0..<schema.count).filter { $0 != own }
                 .map { TranslationTarget(label: .index($0), classIndex: $0) }
+        case .indices: preconditionFailure("TranslationTargets: multi-head labels")
         }
     }
 }

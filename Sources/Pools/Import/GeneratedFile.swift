@@ -148,6 +148,7 @@ final class GeneratedFile: Sendable {
             switch label {
             case .index(let index): "\(index)\n"
             case .bits(let bits): bits.map(String.init).joined() + "\n"
+            case .indices: preconditionFailure("GeneratedFile: multi-head labels")
             }
         }
         return FileDigest.sha256(Data((facts + digits.joined()).utf8))

@@ -19,6 +19,7 @@ extension ImportSource {
         folder: URL, schema: LabelSchema?, resize: Int?, skipBad: Bool, threads: Int,
         onOpen: (_ count: Int) -> Void = { _ in }, onImage: () throws -> Void = {}
     ) throws {
+        try schema?.refuseHeads(in: "a pool")
         let opened = try GeneratedImages.open(folder, schema: schema, skipBad: skipBad)
         onOpen(opened.examples(in: .train).count)
         var first: (path: String, side: Int)?

@@ -14,6 +14,7 @@ extension ImportSource {
     /// - Throws: `WinnowError(.badData)` where the file is damaged or holds something else, or a label is none of the schema's;
     ///   `.missingInput` where there is none.
     public init(hdf5 file: URL, schema: LabelSchema?, resize: Int?) throws {
+        try schema?.refuseHeads(in: "a pool")
         let opened = try GeneratedFile(opening: file)
         let (height, width) = (opened.height, opened.width)
         let size = try Self.side(width: width, height: height, of: file.path, resize: resize)

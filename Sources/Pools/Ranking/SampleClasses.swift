@@ -61,6 +61,7 @@ public struct SampleClasses: Sendable, Equatable {
                 switch label {
                 case .index(let index): counts[index] += 1
                 case .bits(let bits): for index in bits.indices where bits[index] == 1 { counts[index] += 1 }
+                case .indices: preconditionFailure("SampleClasses: multi-head labels")
                 }
             }
             realCounts = counts

@@ -44,6 +44,7 @@ struct LabelJudgement: Sendable {
                         : probability(translated) > 0.5
                 }
                 return (probability(translated) > 0.5) == (bits[translated] == 1)
+            case .indices: preconditionFailure("LabelJudgement: a sample of several heads")
             }
         }
     }

@@ -21,7 +21,7 @@ struct SheetDrawing {
     /// Real training images of each label, chosen by chance; nil where no image has a label.
     func real(seed: UInt64) throws -> ImageSheet? {
         let examples = data.dataset.examples(in: .train)
-        let names = data.dataset.schema.names
+        let (names, ranges) = (data.dataset.schema.names, data.dataset.schema.headRanges)
         var stream = RandomStream(seed: seed, name: "reports/real")
         let order = examples.indices.shuffled(using: &stream)
         var rows: [(name: String, images: [Image?])] = []
@@ -30,6 +30,7 @@ struct SheetDrawing {
                 switch examples[index].label {
                 case .bits(let bits): bits[label] == 1
                 case .index(let own): own == label
+                case .indices(let answers): zip(ranges, answers).contains { $0.lowerBound + $1 == label }
                 }
             }.prefix(2 * Self.reach)
             let images = try members.map { index -> Image? in

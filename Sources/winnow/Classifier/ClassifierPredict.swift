@@ -79,6 +79,7 @@ struct ClassifierPredict: WorkingCommand {
                 switch classifier.schema.task {
                 case .multiLabel: values.indices.filter { values[$0] > 0.5 }
                 case .singleLabel: [Self.ranked(values)[0]]
+                case .multiHead: preconditionFailure("ClassifierPredict: a classifier of several heads")
                 }
             return Prediction(
                 file: file, labels: chosen.map { names[$0] },
@@ -115,4 +116,13 @@ struct ClassifierPredict: WorkingCommand {
 }
 
 extension ModelName: ExpressibleByArgument {}
-extension Task: ExpressibleByArgument {}
+
+/// Heads cannot be given on the command line, so that the two other tasks are what it takes.
+extension Task: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let task = Task(rawValue: argument), task != .multiHead else { return nil }
+        self = task
+    }
+
+    public static var allValueStrings: [String] { [Task.multiLabel, .singleLabel].map(\.rawValue) }
+}

@@ -11,7 +11,7 @@ extension DatasetSummary {
         }
         var text =
             "layout     \(layout)\ntask       \(task.rawValue)\nimages     \(sizesText)\n\n\(table.text)\n"
-        if let imbalance { text += "imbalance  \(imbalance)\n" }
+        for imbalance in imbalances { text += "imbalance  \(imbalance)\n" }
         text += "unreadable \(unreadable.count)\n"
         for problem in unreadable { text += "  \(problem)\n" }
         return text
@@ -32,8 +32,12 @@ extension DatasetSummary {
         return (shown + (others > 0 ? ["\(others) other sizes"] : [])).joined(separator: ", ")
     }
 
-    /// How much more frequent the most frequent label of the training split is than the rarest.
-    private var imbalance: String? {
+    /// How much more frequent the most frequent label of the training split is than the rarest, of each head where there are heads.
+    private var imbalances: [String] {
+        (heads?.map(\.labels) ?? [labels]).compactMap(imbalance)
+    }
+
+    private func imbalance(of labels: [String]) -> String? {
         guard let train = splits[Split.train.rawValue], train.count > 0 else { return nil }
         let counts = labels.map { ($0, train.positives[$0] ?? 0) }
         guard let most = counts.max(by: { $0.1 < $1.1 }), let least = counts.min(by: { $0.1 < $1.1 }),

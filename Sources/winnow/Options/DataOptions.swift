@@ -18,7 +18,7 @@ struct DataOptions: ParsableArguments {
     ///   - attributes: the labels to use of a multi-label set; `nil` for the layout's usual ones.
     ///   - splits: the splits that the command reads.
     ///   - threads: how many threads decode.
-    /// - Throws: what opening throws; `WinnowError` `.badData` for the first image that cannot be read, unless bad ones are to be
+    /// - Throws: what opening throws; `WinnowError` `.usage` for multi-head labels; `.badData` for the first image that cannot be read, unless bad ones are to be
     ///   left out; `Interrupted`.
     func open(
         attributes: [String]? = nil, splits: [Split] = Split.allCases, threads: Int
@@ -26,6 +26,7 @@ struct DataOptions: ParsableArguments {
         let dataset = try Dataset.open(
             URL(fileURLWithPath: data, isDirectory: true), layout: layout, attributes: attributes,
             skipBad: skipBad)
+        try dataset.schema.refuseHeads(in: "this command")
         for note in dataset.notes { Console.note(note) }
         let count = splits.reduce(0) { $0 + dataset.examples(in: $1).count }
         let bar = ProgressBar(description: "checking images", total: count, unit: "img")

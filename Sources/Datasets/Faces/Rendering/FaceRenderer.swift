@@ -33,6 +33,7 @@ public struct FaceRenderer: Sendable {
         scene.drawEyes(on: head)
         scene.drawMouth(on: head)
         scene.drawBeard(on: head)
+        scene.drawFaceMask()
         scene.drawBrows()
         scene.drawFrontHair(on: head)
         scene.drawGlasses(on: head)

@@ -1,0 +1,26 @@
+/// The 18 classes of the mask faces: mask · 6 + gender · 3 + age band.
+enum MaskFaceClass {
+    /// How a mask is worn; the raw value is its number in the class.
+    enum Wearing: Int, CaseIterable {
+        case masked, incorrect, unmasked
+    }
+
+    private static let genders = ["male", "female"]
+    private static let ageBands = ["under 30", "30 to 59", "60 or over"]
+
+    /// One name a class, such as `masked male under 30`.
+    static let names = Wearing.allCases.flatMap { wearing in
+        genders.flatMap { gender in ageBands.map { "\(wearing) \(gender) \($0)" } }
+    }
+
+    static let schema = LabelSchema(task: .singleLabel, names: names)
+
+    /// - Parameter age: in years.
+    static func index(_ wearing: Wearing, isFemale: Bool, age: Int) -> Int {
+        wearing.rawValue * 6 + (isFemale ? 3 : 0) + (age < 30 ? 0 : age < 60 ? 1 : 2)
+    }
+
+    /// The pictures that there are of a person, without the extension of the file's name, which varies.
+    static let pictures: [(name: String, wearing: Wearing)] =
+        (1...5).map { ("mask\($0)", .masked) } + [("incorrect_mask", .incorrect), ("normal", .unmasked)]
+}
