@@ -218,7 +218,7 @@ static dnnl_alg_kind_t winnow_dnnl_convolution_algorithm(int winograd) {
 dnnl_status_t winnow_dnnl_convolution_forward(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
     const winnow_dnnl_layout *weight, const winnow_dnnl_layout *bias, const winnow_dnnl_layout *output, int64_t stride,
-    int64_t padding, float leaky_slope) {
+    int64_t padding, int64_t side_padding, float leaky_slope) {
     WINNOW_MEMORY(input_md);
     WINNOW_MEMORY(weight_md);
     WINNOW_MEMORY(bias_md);
@@ -230,7 +230,7 @@ dnnl_status_t winnow_dnnl_convolution_forward(
     if (bias) WINNOW_CHECK(winnow_dnnl_descriptor(&bias_md, bias));
     WINNOW_CHECK(winnow_dnnl_attributes(&attributes, leaky_slope));
     const dnnl_alg_kind_t algorithm = winnow_dnnl_convolution_algorithm(winograd);
-    dnnl_dims_t strides = {stride, stride}, paddings = {padding, padding};
+    dnnl_dims_t strides = {stride, stride}, paddings = {padding, side_padding};
 #if DNNL_VERSION_MAJOR >= 3
     dnnl_dims_t dilations = {0, 0};
     return dnnl_convolution_forward_primitive_desc_create(
@@ -247,7 +247,8 @@ dnnl_status_t winnow_dnnl_convolution_forward(
 
 dnnl_status_t winnow_dnnl_convolution_backward_data(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
-    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding) {
+    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding,
+    int64_t side_padding) {
     WINNOW_MEMORY(input_md);
     WINNOW_MEMORY(weight_md);
     WINNOW_MEMORY(output_md);
@@ -258,9 +259,9 @@ dnnl_status_t winnow_dnnl_convolution_backward_data(
     WINNOW_CHECK(winnow_dnnl_descriptor(&output_md, output));
     WINNOW_CHECK(winnow_dnnl_attributes(&attributes, -1));
     WINNOW_CHECK(winnow_dnnl_convolution_forward(
-        &hint, engine, winograd, input, weight, NULL, output, stride, padding, -1));
+        &hint, engine, winograd, input, weight, NULL, output, stride, padding, side_padding, -1));
     const dnnl_alg_kind_t algorithm = winnow_dnnl_convolution_algorithm(winograd);
-    dnnl_dims_t strides = {stride, stride}, paddings = {padding, padding};
+    dnnl_dims_t strides = {stride, stride}, paddings = {padding, side_padding};
 #if DNNL_VERSION_MAJOR >= 3
     dnnl_dims_t dilations = {0, 0};
     return dnnl_convolution_backward_data_primitive_desc_create(
@@ -276,7 +277,8 @@ dnnl_status_t winnow_dnnl_convolution_backward_data(
 
 dnnl_status_t winnow_dnnl_convolution_backward_weights(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
-    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding) {
+    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding,
+    int64_t side_padding) {
     // Parameters and their gradients are in single precision, whatever the activations are in.
     winnow_dnnl_layout weight_in_hint = *weight;
     weight_in_hint.is_bf16 = input->is_bf16;
@@ -290,9 +292,9 @@ dnnl_status_t winnow_dnnl_convolution_backward_weights(
     WINNOW_CHECK(winnow_dnnl_descriptor(&output_md, output));
     WINNOW_CHECK(winnow_dnnl_attributes(&attributes, -1));
     WINNOW_CHECK(winnow_dnnl_convolution_forward(
-        &hint, engine, winograd, input, &weight_in_hint, NULL, output, stride, padding, -1));
+        &hint, engine, winograd, input, &weight_in_hint, NULL, output, stride, padding, side_padding, -1));
     const dnnl_alg_kind_t algorithm = winnow_dnnl_convolution_algorithm(winograd);
-    dnnl_dims_t strides = {stride, stride}, paddings = {padding, padding};
+    dnnl_dims_t strides = {stride, stride}, paddings = {padding, side_padding};
 #if DNNL_VERSION_MAJOR >= 3
     dnnl_dims_t dilations = {0, 0};
     return dnnl_convolution_backward_weights_primitive_desc_create(
