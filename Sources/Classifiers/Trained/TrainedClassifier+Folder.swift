@@ -32,7 +32,8 @@ extension TrainedClassifier {
                 return "images of \(recipe.imageSize) pixels, too small for \(recipe.model.rawValue)"
             }
             if !(0..<1).contains(recipe.head.dropout) || !(1...65_536).contains(recipe.head.hidden ?? 1) {
-                return "a head of \(recipe.head.hidden ?? 0) hidden features, dropped by \(recipe.head.dropout)"
+                return
+                    "a head of \(recipe.head.hidden ?? 0) hidden features with a dropout of \(recipe.head.dropout)"
             }
             let numbers = statistics.mean + statistics.deviation
             if statistics.mean.count != 3 || statistics.deviation.count != 3

@@ -119,7 +119,7 @@ def write(name):
         lambda draw, *precision: run(name, draw, *precision),
         lambda result: result["gradients"],
         accepted=2e-4,
-        draws=12,
+        draws=4,
         noisy_runs=1,
     )
     outputs = exact["outputs"]
