@@ -54,6 +54,12 @@ enum FuzzedParser: String, CaseIterable {
             case .imports: 1032 * 4
             case .safetensors, .pickle, .zip, .weights, .lists, .pools: 64
             }
-        return (1 << 20) + multiple * count
+        let constant =
+            switch self {
+            // What the trial of an HDF5 file lets the library take for an attribute.
+            case .pools, .imports: 1 << 23
+            case .safetensors, .pickle, .zip, .weights, .lists, .images: 1 << 20
+            }
+        return constant + multiple * count
     }
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,20 +17,56 @@
 /// system calls. No other thread may be inside the library meanwhile.
 
 enum { WINNOW_TRIAL_OBJECTS = 64, WINNOW_TRIAL_SECONDS = 20, WINNOW_TRIAL_MAPPINGS = 1 << 20 };
+enum { WINNOW_TRIAL_SPARE_BYTES = 1 << 22 };
 /// Larger rows and attributes are not read on trial.
 static const hsize_t winnow_trial_bytes = 1 << 26;
 
-static inline void winnow_trial_attribute(hid_t file, hsize_t index) {
+/// What became of a trial.
+enum winnow_trial_outcome {
+    WINNOW_TRIAL_PASSED,
+    /// An attribute cannot be read, or only with more memory than its file accounts for.
+    WINNOW_TRIAL_BAD_ATTRIBUTE,
+    /// The library crashed or was stuck.
+    WINNOW_TRIAL_CRASHED
+};
+
+/// Lets this process take so many bytes more than it has, at most.
+static inline void winnow_trial_limit_memory(rlim_t bytes) {
+    char text[32] = "";
+    int file = open("/proc/self/statm", O_RDONLY);
+    if (file < 0) return;
+    ssize_t count = read(file, text, sizeof text - 1);
+    close(file);
+    struct rlimit limit;
+    if (count <= 0 || getrlimit(RLIMIT_AS, &limit) < 0) return;
+    limit.rlim_cur = strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE) + bytes;
+    setrlimit(RLIMIT_AS, &limit);
+}
+
+/// Whether an attribute of the root group can be read, or is none that the program would read.
+static inline int winnow_trial_attribute(hid_t file, hsize_t index) {
     hid_t attribute = H5Aopen_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, index, H5P_DEFAULT, H5P_DEFAULT);
-    if (attribute < 0) return;
+    if (attribute < 0) return 1;
     hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
     hssize_t count = H5Sget_simple_extent_npoints(space);
     size_t size = H5Tget_size(type);
-    if (count > 0 && size > 0 && (hsize_t)count <= winnow_trial_bytes / size) {
-        // Texts of any length are pointers in memory, which are larger than what the file says of them on no machine.
-        void *values = calloc((size_t)count, size < sizeof(hvl_t) ? sizeof(hvl_t) : size);
-        if (values) H5Aread(attribute, type, values);
-    }
+    if (count <= 0 || size == 0 || (hsize_t)count > winnow_trial_bytes / size) return 1;
+    // Texts of any length are pointers in memory, which are larger than what the file says of them on no machine.
+    void *values = calloc((size_t)count, size < sizeof(hvl_t) ? sizeof(hvl_t) : size);
+    return values && H5Aread(attribute, type, values) >= 0;
+}
+
+/// Whether the attributes of the root group can be read with memory in proportion to the file's size, in bytes: the library takes
+/// what a forged length claims.
+static inline int winnow_trial_attributes(hid_t file, rlim_t size) {
+    struct rlimit unlimited;
+    if (getrlimit(RLIMIT_AS, &unlimited) < 0) return 1;
+    winnow_trial_limit_memory(WINNOW_TRIAL_SPARE_BYTES + 16 * size);
+    int are_good = 1;
+    for (hsize_t index = 0; index < WINNOW_TRIAL_OBJECTS && are_good; index++)
+        are_good = winnow_trial_attribute(file, index);
+    setrlimit(RLIMIT_AS, &unlimited);
+    return are_good;
 }
 
 static inline void winnow_trial_mappings(hid_t list) {
@@ -81,10 +118,11 @@ static inline void winnow_trial_dataset(hid_t file, const char *name) {
     winnow_trial_row(dataset, type, space, rank, extents, extents[0] - 1);
 }
 
-static inline void winnow_trial(const char *path) {
+static inline enum winnow_trial_outcome winnow_trial(const char *path) {
+    struct stat status;
     hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (file < 0) return;
-    for (hsize_t index = 0; index < WINNOW_TRIAL_OBJECTS; index++) winnow_trial_attribute(file, index);
+    if (file < 0 || stat(path, &status) < 0) return WINNOW_TRIAL_PASSED;
+    if (!winnow_trial_attributes(file, (rlim_t)status.st_size)) return WINNOW_TRIAL_BAD_ATTRIBUTE;
     for (hsize_t index = 0; index < WINNOW_TRIAL_OBJECTS; index++) {
         char name[256];
         ssize_t length =
@@ -93,14 +131,15 @@ static inline void winnow_trial(const char *path) {
         if (length < (ssize_t)sizeof name && winnow_h5_link_is_hard(file, name) == 1) winnow_trial_dataset(file, name);
     }
     H5Fclose(file);
+    return WINNOW_TRIAL_PASSED;
 }
 
-/// 1 where the library survives the file's attributes, links and data sets, 0 where it does not or is stuck.
+/// Tries the file's attributes, links and data sets.
 ///
-/// Where no process can be had, 1: the file is then as safe as without a trial.
-static inline int winnow_h5_survives(const char *path) {
+/// Where no process can be had, the file passes: it is then as safe as without a trial.
+static inline enum winnow_trial_outcome winnow_h5_try(const char *path) {
     pid_t child = fork();
-    if (child < 0) return 1;
+    if (child < 0) return WINNOW_TRIAL_PASSED;
     if (child == 0) {
         const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGALRM};
         for (size_t index = 0; index < sizeof fatal / sizeof *fatal; index++) signal(fatal[index], SIG_DFL);
@@ -111,11 +150,11 @@ static inline int winnow_h5_survives(const char *path) {
         if (nowhere >= 0) dup2(nowhere, STDERR_FILENO);
         setenv("LIBC_FATAL_STDERR_", "1", 1);
         alarm(WINNOW_TRIAL_SECONDS);
-        winnow_trial(path);
-        _exit(0);
+        _exit(winnow_trial(path));
     }
     int status = 0;
     while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR) return 1;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        if (errno != EINTR) return WINNOW_TRIAL_PASSED;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) > WINNOW_TRIAL_CRASHED) return WINNOW_TRIAL_CRASHED;
+    return (enum winnow_trial_outcome)WEXITSTATUS(status);
 }

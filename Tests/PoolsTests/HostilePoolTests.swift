@@ -113,4 +113,19 @@ import Workspace
             #expect(verification.exitCode == 65, "\(verification)")
         }
     }
+
+    /// The length of a text is a claim that the library takes memory for: here 8 MB, and 2 GB.
+    @Test(arguments: [883, 884])
+    func textsLongerThanTheFileAreRefused(offset: Int) throws {
+        try withTemporaryFolder { folder in
+            let source = SamplePool.fixtures.appendingPathComponent("multi-label/shards/00000.h5")
+            var bytes = try Data(contentsOf: source)
+            bytes[offset] = 0x7F
+            let file = folder.appendingPathComponent("shard.h5")
+            try bytes.write(to: file)
+            expectError(.badData, "shard.h5", "one of its attributes cannot be read") {
+                _ = try HDF5File(opening: file)
+            }
+        }
+    }
 }

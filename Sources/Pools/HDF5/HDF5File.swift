@@ -49,12 +49,14 @@ struct HDF5File: ~Copyable {
             throw WinnowError(.badData, "\(url.path): damaged; restore it or make it again")
         }
         try HDF5Library.run {
-            guard winnow_h5_survives(url.path) == 1 else {
-                throw WinnowError(
-                    .badData,
-                    "\(url.path): so damaged, or forged, that the HDF5 library crashes on it; restore it or make it again"
-                )
+            let trouble: String
+            switch winnow_h5_try(url.path) {
+            case WINNOW_TRIAL_PASSED: return
+            case WINNOW_TRIAL_BAD_ATTRIBUTE:
+                trouble = "damaged, or forged: one of its attributes cannot be read"
+            default: trouble = "so damaged, or forged, that the HDF5 library crashes on it"
             }
+            throw WinnowError(.badData, "\(url.path): \(trouble); restore it or make it again")
         }
     }
 

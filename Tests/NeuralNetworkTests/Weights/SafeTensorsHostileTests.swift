@@ -176,6 +176,6 @@ import Testing
             body: [0, 0, 0, 0])
         let error = #expect(throws: WeightsError.self) { try SafeTensors(data: data, name: "x") }
         let message = error?.description ?? ""
-        #expect(message.contains(#"é\u{9B}2J\u{202E}\u{2028}"#), "\(message)")
+        #expect(message.contains(#"é\u{009B}2J\u{202E}\u{2028}"#), "\(message)")
     }
 }
