@@ -107,7 +107,7 @@ def run(name, draw, dtype, noise, generator) -> dict:
     gradients = torch.autograd.grad((logits * weights).sum(), [parameters[key] for key in kept])
     running = [key for key in state if "running" in key]
     return {
-        "outputs": {"evaluated": evaluated, "trained": logits},
+        "outputs": {"evaluated": evaluated, "trained": logits.detach()},
         "gradients": dict(zip(kept, gradients)),
         "running_statistics": {key: model.state_dict()[key].clone() for key in running[:: len(running) // 4]},
         "state": "".join(f"{key} {'x'.join(map(str, target.shape))}\n" for key, target in state.items()),
