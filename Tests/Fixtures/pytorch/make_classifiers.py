@@ -60,7 +60,7 @@ NETWORKS = {
         f"efficientnet-b{size}": (
             efficientnet(getattr(models, f"efficientnet_b{size}")),
             [4, 3, 64, 80],
-            ["block.2.1.weight", "block.3.1.weight"],
+            [],
             EFFICIENTNET_PARAMETERS,
         )
         for size in range(4)
