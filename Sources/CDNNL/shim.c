@@ -200,14 +200,21 @@ size_t winnow_dnnl_byte_count(const_dnnl_primitive_desc_t descriptor, int argume
 }
 
 // What every primitive is asked for with: scratch memory of the caller's, because the library's own belongs to the thread
-// that made the primitive, and no other may then run it; and a leaky ReLU behind it where `leaky_slope` is not negative.
-static dnnl_status_t winnow_dnnl_attributes(dnnl_primitive_attr_t *result, float leaky_slope) {
-    dnnl_post_ops_t post __attribute__((cleanup(winnow_dnnl_forget_post_operations))) = NULL;
+// that made the primitive, and no other may then run it.
+static dnnl_status_t winnow_dnnl_attributes(dnnl_primitive_attr_t *result) {
     WINNOW_CHECK(dnnl_primitive_attr_create(result));
-    WINNOW_CHECK(dnnl_primitive_attr_set_scratchpad_mode(*result, dnnl_scratchpad_mode_user));
-    if (leaky_slope < 0) return dnnl_success;
+    return dnnl_primitive_attr_set_scratchpad_mode(*result, dnnl_scratchpad_mode_user);
+}
+
+// The same, and behind the primitive the addition of a tensor where `addend` describes one, and a leaky ReLU where `leaky_slope` is
+// not negative.
+static dnnl_status_t winnow_dnnl_attributes_with(
+    dnnl_primitive_attr_t *result, winnow_dnnl_memory_reference addend, float leaky_slope) {
+    dnnl_post_ops_t post __attribute__((cleanup(winnow_dnnl_forget_post_operations))) = NULL;
+    WINNOW_CHECK(winnow_dnnl_attributes(result));
     WINNOW_CHECK(dnnl_post_ops_create(&post));
-    WINNOW_CHECK(winnow_dnnl_append_leaky_relu(post, leaky_slope));
+    if (addend) WINNOW_CHECK(dnnl_post_ops_append_binary(post, dnnl_binary_add, addend));
+    if (leaky_slope >= 0) WINNOW_CHECK(winnow_dnnl_append_leaky_relu(post, leaky_slope));
     return dnnl_primitive_attr_set_post_ops(*result, post);
 }
 
@@ -215,10 +222,29 @@ static dnnl_alg_kind_t winnow_dnnl_convolution_algorithm(int winograd) {
     return winograd ? dnnl_convolution_winograd : dnnl_convolution_direct;
 }
 
+static dnnl_status_t winnow_dnnl_create_convolution(
+    dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, winnow_dnnl_memory_reference input,
+    winnow_dnnl_memory_reference weight, winnow_dnnl_memory_reference bias, winnow_dnnl_memory_reference output,
+    int64_t stride, int64_t padding, int64_t side_padding, const_dnnl_primitive_attr_t attributes) {
+    const dnnl_alg_kind_t algorithm = winnow_dnnl_convolution_algorithm(winograd);
+    dnnl_dims_t strides = {stride, stride}, paddings = {padding, side_padding};
+#if DNNL_VERSION_MAJOR >= 3
+    dnnl_dims_t dilations = {0, 0};
+    return dnnl_convolution_forward_primitive_desc_create(
+        result, engine, dnnl_forward_training, algorithm, input, weight, bias, output, strides, dilations, paddings,
+        paddings, attributes);
+#else
+    dnnl_convolution_desc_t operation;
+    WINNOW_CHECK(dnnl_convolution_forward_desc_init(
+        &operation, dnnl_forward_training, algorithm, input, weight, bias, output, strides, paddings, paddings));
+    return dnnl_primitive_desc_create(result, &operation, attributes, engine, NULL);
+#endif
+}
+
 dnnl_status_t winnow_dnnl_convolution_forward(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
     const winnow_dnnl_layout *weight, const winnow_dnnl_layout *bias, const winnow_dnnl_layout *output, int64_t stride,
-    int64_t padding, int64_t side_padding, float leaky_slope) {
+    int64_t padding, int64_t side_padding, int adds, float leaky_slope) {
     WINNOW_MEMORY(input_md);
     WINNOW_MEMORY(weight_md);
     WINNOW_MEMORY(bias_md);
@@ -228,21 +254,23 @@ dnnl_status_t winnow_dnnl_convolution_forward(
     WINNOW_CHECK(winnow_dnnl_descriptor(&weight_md, weight));
     WINNOW_CHECK(winnow_dnnl_descriptor(&output_md, output));
     if (bias) WINNOW_CHECK(winnow_dnnl_descriptor(&bias_md, bias));
-    WINNOW_CHECK(winnow_dnnl_attributes(&attributes, leaky_slope));
-    const dnnl_alg_kind_t algorithm = winnow_dnnl_convolution_algorithm(winograd);
-    dnnl_dims_t strides = {stride, stride}, paddings = {padding, side_padding};
-#if DNNL_VERSION_MAJOR >= 3
-    dnnl_dims_t dilations = {0, 0};
-    return dnnl_convolution_forward_primitive_desc_create(
-        result, engine, dnnl_forward_training, algorithm, input_md, weight_md, bias_md, output_md, strides, dilations,
-        paddings, paddings, attributes);
-#else
-    dnnl_convolution_desc_t operation;
-    WINNOW_CHECK(dnnl_convolution_forward_desc_init(
-        &operation, dnnl_forward_training, algorithm, &input_md, &weight_md, bias ? &bias_md : NULL, &output_md, strides,
-        paddings, paddings));
-    return dnnl_primitive_desc_create(result, &operation, attributes, engine, NULL);
-#endif
+    const winnow_dnnl_memory_reference bias_or_none = bias ? WINNOW_OF(bias_md) : NULL;
+    WINNOW_CHECK(winnow_dnnl_attributes_with(&attributes, NULL, leaky_slope));
+    if (!adds)
+        return winnow_dnnl_create_convolution(
+            result, engine, winograd, WINNOW_OF(input_md), WINNOW_OF(weight_md), bias_or_none, WINNOW_OF(output_md), stride,
+            padding, side_padding, attributes);
+    // The addend has to lie as the output does, which the library decides.
+    WINNOW_PRIMITIVE(alone);
+    WINNOW_ATTRIBUTES(adding);
+    WINNOW_CHECK(winnow_dnnl_create_convolution(
+        &alone, engine, winograd, WINNOW_OF(input_md), WINNOW_OF(weight_md), bias_or_none, WINNOW_OF(output_md), stride,
+        padding, side_padding, attributes));
+    const winnow_dnnl_memory_reference destination = dnnl_primitive_desc_query_md(alone, dnnl_query_dst_md, 0);
+    WINNOW_CHECK(winnow_dnnl_attributes_with(&adding, destination, leaky_slope));
+    return winnow_dnnl_create_convolution(
+        result, engine, winograd, WINNOW_OF(input_md), WINNOW_OF(weight_md), bias_or_none, destination, stride, padding,
+        side_padding, adding);
 }
 
 dnnl_status_t winnow_dnnl_convolution_backward_data(
@@ -257,9 +285,9 @@ dnnl_status_t winnow_dnnl_convolution_backward_data(
     WINNOW_CHECK(winnow_dnnl_descriptor(&input_md, input));
     WINNOW_CHECK(winnow_dnnl_descriptor(&weight_md, weight));
     WINNOW_CHECK(winnow_dnnl_descriptor(&output_md, output));
-    WINNOW_CHECK(winnow_dnnl_attributes(&attributes, -1));
+    WINNOW_CHECK(winnow_dnnl_attributes(&attributes));
     WINNOW_CHECK(winnow_dnnl_convolution_forward(
-        &hint, engine, winograd, input, weight, NULL, output, stride, padding, side_padding, -1));
+        &hint, engine, winograd, input, weight, NULL, output, stride, padding, side_padding, 0, -1));
     const dnnl_alg_kind_t algorithm = winnow_dnnl_convolution_algorithm(winograd);
     dnnl_dims_t strides = {stride, stride}, paddings = {padding, side_padding};
 #if DNNL_VERSION_MAJOR >= 3
@@ -290,9 +318,9 @@ dnnl_status_t winnow_dnnl_convolution_backward_weights(
     WINNOW_CHECK(winnow_dnnl_descriptor(&input_md, input));
     WINNOW_CHECK(winnow_dnnl_descriptor(&weight_md, weight));
     WINNOW_CHECK(winnow_dnnl_descriptor(&output_md, output));
-    WINNOW_CHECK(winnow_dnnl_attributes(&attributes, -1));
+    WINNOW_CHECK(winnow_dnnl_attributes(&attributes));
     WINNOW_CHECK(winnow_dnnl_convolution_forward(
-        &hint, engine, winograd, input, &weight_in_hint, NULL, output, stride, padding, side_padding, -1));
+        &hint, engine, winograd, input, &weight_in_hint, NULL, output, stride, padding, side_padding, 0, -1));
     const dnnl_alg_kind_t algorithm = winnow_dnnl_convolution_algorithm(winograd);
     dnnl_dims_t strides = {stride, stride}, paddings = {padding, side_padding};
 #if DNNL_VERSION_MAJOR >= 3
@@ -321,7 +349,7 @@ dnnl_status_t winnow_dnnl_transposed_product(
     WINNOW_CHECK(winnow_dnnl_strided_descriptor(&first, 2, first_extents, type, first_strides));
     WINNOW_CHECK(winnow_dnnl_strided_descriptor(&second, 2, second_extents, type, second_strides));
     WINNOW_CHECK(winnow_dnnl_strided_descriptor(&product, 2, product_extents, dnnl_f32, product_strides));
-    WINNOW_CHECK(winnow_dnnl_attributes(&attributes, -1));
+    WINNOW_CHECK(winnow_dnnl_attributes(&attributes));
 #if DNNL_VERSION_MAJOR >= 3
     return dnnl_matmul_primitive_desc_create(result, engine, first, second, NULL, product, attributes);
 #else
@@ -342,7 +370,7 @@ dnnl_status_t winnow_dnnl_normalization_forward(
     WINNOW_MEMORY(input_md);
     WINNOW_ATTRIBUTES(attributes);
     WINNOW_CHECK(winnow_dnnl_descriptor(&input_md, input));
-    WINNOW_CHECK(winnow_dnnl_attributes(&attributes, -1));
+    WINNOW_CHECK(winnow_dnnl_attributes(&attributes));
     const dnnl_prop_kind_t kind = given_statistics ? dnnl_forward_inference : dnnl_forward_training;
     const unsigned flags = winnow_dnnl_normalization_flags(given_statistics, fused_relu);
 #if DNNL_VERSION_MAJOR >= 3
@@ -362,7 +390,7 @@ dnnl_status_t winnow_dnnl_normalization_backward(
     WINNOW_ATTRIBUTES(attributes);
     WINNOW_PRIMITIVE(hint);
     WINNOW_CHECK(winnow_dnnl_descriptor(&input_md, input));
-    WINNOW_CHECK(winnow_dnnl_attributes(&attributes, -1));
+    WINNOW_CHECK(winnow_dnnl_attributes(&attributes));
     WINNOW_CHECK(winnow_dnnl_normalization_forward(&hint, engine, input, epsilon, 0, fused_relu));
     const unsigned flags = winnow_dnnl_normalization_flags(0, fused_relu);
 #if DNNL_VERSION_MAJOR >= 3
@@ -390,7 +418,7 @@ dnnl_status_t winnow_dnnl_pooling_forward(
     WINNOW_ATTRIBUTES(attributes);
     WINNOW_CHECK(winnow_dnnl_descriptor(&input_md, input));
     WINNOW_CHECK(winnow_dnnl_descriptor(&output_md, output));
-    WINNOW_CHECK(winnow_dnnl_attributes(&attributes, -1));
+    WINNOW_CHECK(winnow_dnnl_attributes(&attributes));
     dnnl_dims_t strides = {stride, stride}, kernel = {kernel_height, kernel_width}, paddings = {padding, padding};
 #if DNNL_VERSION_MAJOR >= 3
     dnnl_dims_t dilations = {0, 0};
@@ -415,7 +443,7 @@ dnnl_status_t winnow_dnnl_pooling_backward(
     WINNOW_PRIMITIVE(hint);
     WINNOW_CHECK(winnow_dnnl_descriptor(&input_md, input));
     WINNOW_CHECK(winnow_dnnl_descriptor(&output_md, output));
-    WINNOW_CHECK(winnow_dnnl_attributes(&attributes, -1));
+    WINNOW_CHECK(winnow_dnnl_attributes(&attributes));
     WINNOW_CHECK(winnow_dnnl_pooling_forward(
         &hint, engine, maximum, input, output, kernel_height, kernel_width, stride, padding));
     dnnl_dims_t strides = {stride, stride}, kernel = {kernel_height, kernel_width}, paddings = {padding, padding};
@@ -439,7 +467,7 @@ dnnl_status_t winnow_dnnl_reorder(
     WINNOW_ATTRIBUTES(attributes);
     WINNOW_CHECK(winnow_dnnl_descriptor(&from_md, from));
     WINNOW_CHECK(winnow_dnnl_descriptor(&to_md, to));
-    WINNOW_CHECK(winnow_dnnl_attributes(&attributes, -1));
+    WINNOW_CHECK(winnow_dnnl_attributes(&attributes));
     return dnnl_reorder_primitive_desc_create(
         result, WINNOW_OF(from_md), engine, WINNOW_OF(to_md), engine, attributes);
 }

@@ -17,7 +17,8 @@
 /// system calls. No other thread may be inside the library meanwhile.
 
 enum { WINNOW_TRIAL_OBJECTS = 64, WINNOW_TRIAL_SECONDS = 20, WINNOW_TRIAL_MAPPINGS = 1 << 20 };
-enum { WINNOW_TRIAL_SPARE_BYTES = 1 << 22 };
+/// Reading the attributes may take this many bytes, and this many more for each byte of the file.
+enum { WINNOW_TRIAL_SPARE_BYTES = 1 << 20, WINNOW_TRIAL_MULTIPLE = 16 };
 /// Larger rows and attributes are not read on trial.
 static const hsize_t winnow_trial_bytes = 1 << 26;
 
@@ -30,17 +31,14 @@ enum winnow_trial_outcome {
     WINNOW_TRIAL_CRASHED
 };
 
-/// Lets this process take so many bytes more than it has, at most.
-static inline void winnow_trial_limit_memory(rlim_t bytes) {
+/// How many bytes of addresses this process has; 0 where the system does not say.
+static inline rlim_t winnow_trial_address_bytes(void) {
     char text[32] = "";
     int file = open("/proc/self/statm", O_RDONLY);
-    if (file < 0) return;
+    if (file < 0) return 0;
     ssize_t count = read(file, text, sizeof text - 1);
     close(file);
-    struct rlimit limit;
-    if (count <= 0 || getrlimit(RLIMIT_AS, &limit) < 0) return;
-    limit.rlim_cur = strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE) + bytes;
-    setrlimit(RLIMIT_AS, &limit);
+    return count <= 0 ? 0 : strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
 /// Whether an attribute of the root group can be read, or is none that the program would read.
@@ -59,13 +57,19 @@ static inline int winnow_trial_attribute(hid_t file, hsize_t index) {
 /// Whether the attributes of the root group can be read with memory in proportion to the file's size, in bytes: the library takes
 /// what a forged length claims.
 static inline int winnow_trial_attributes(hid_t file, rlim_t size) {
-    struct rlimit unlimited;
-    if (getrlimit(RLIMIT_AS, &unlimited) < 0) return 1;
-    winnow_trial_limit_memory(WINNOW_TRIAL_SPARE_BYTES + 16 * size);
+    struct rlimit usual, limited;
+    const rlim_t now = winnow_trial_address_bytes();
+    // Where there can be no limit, the attributes are tried all the same.
+    const int is_limited = now > 0 && getrlimit(RLIMIT_AS, &usual) == 0;
+    if (is_limited) {
+        limited = usual;
+        limited.rlim_cur = now + WINNOW_TRIAL_SPARE_BYTES + WINNOW_TRIAL_MULTIPLE * size;
+        setrlimit(RLIMIT_AS, &limited);
+    }
     int are_good = 1;
     for (hsize_t index = 0; index < WINNOW_TRIAL_OBJECTS && are_good; index++)
         are_good = winnow_trial_attribute(file, index);
-    setrlimit(RLIMIT_AS, &unlimited);
+    if (is_limited) setrlimit(RLIMIT_AS, &usual);
     return are_good;
 }
 

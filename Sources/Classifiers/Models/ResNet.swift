@@ -70,7 +70,9 @@ public final class ResNet: ImageClassifier {
 
 /// Convolutions around which the input is added back.
 private final class ResidualBlock: Layer {
-    private let convolutions: [NormalizedConvolution]
+    /// All convolutions but the last, which takes the input's return into its own pass.
+    private let body: [NormalizedConvolution]
+    private let last: NormalizedConvolution
     private let shortcut: NormalizedConvolution?
 
     init(_ kind: ResNet.Block, _ input: Int, width: Int, stride: Int, at scope: Scope) {
@@ -85,18 +87,18 @@ private final class ResidualBlock: Layer {
         let output = width * kind.expansion
         switch kind {
         case .basic:
-            convolutions = [
+            body = [
                 convolution(
-                    input, width, kernel: 3, stride: stride, hasReLU: true, scope / "conv1", scope / "bn1"),
-                convolution(width, output, kernel: 3, hasReLU: false, scope / "conv2", scope / "bn2"),
+                    input, width, kernel: 3, stride: stride, hasReLU: true, scope / "conv1", scope / "bn1")
             ]
+            last = convolution(width, output, kernel: 3, hasReLU: false, scope / "conv2", scope / "bn2")
         case .bottleneck:
-            convolutions = [
+            body = [
                 convolution(input, width, kernel: 1, hasReLU: true, scope / "conv1", scope / "bn1"),
                 convolution(
                     width, width, kernel: 3, stride: stride, hasReLU: true, scope / "conv2", scope / "bn2"),
-                convolution(width, output, kernel: 1, hasReLU: false, scope / "conv3", scope / "bn3"),
             ]
+            last = convolution(width, output, kernel: 1, hasReLU: false, scope / "conv3", scope / "bn3")
         }
         let downsample = scope / "downsample"
         shortcut =
@@ -107,7 +109,7 @@ private final class ResidualBlock: Layer {
     }
 
     func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        let residual = convolutions.reduce(input) { $1($0, mode: mode) }
-        return residual.addingWithReLU(shortcut?(input, mode: mode) ?? input)
+        let middle = body.reduce(input) { $1($0, mode: mode) }
+        return last(middle, addingWithReLU: shortcut?(input, mode: mode) ?? input, mode: mode)
     }
 }

@@ -52,22 +52,30 @@ public final class Convolution: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        if fits(input), weight.value.layout.isPlain {
-            weight.value = weight.value.inPreferredLayout(
-                forInput: input.shape, stride: window.stride, padding: window.padding,
-                sidePadding: window.sidePadding, groups: window.groups)
-        }
+        arrangeWeight(for: input)
         return self(input, weight: weight.value, bias: bias?.value, leakySlope: leakySlope)
     }
 
-    /// The same with other numbers in place of the layer's own.
-    func callAsFunction(_ input: Tensor, weight: Tensor, bias: Tensor?, leakySlope: Double?) -> Tensor {
+    /// Lays the weight out as convolutions of such an input like it best, once for all.
+    func arrangeWeight(for input: Tensor) {
+        guard fits(input), weight.value.layout.isPlain else { return }
+        let arranged = weight.value.inPreferredLayout(
+            forInput: input.shape, stride: window.stride, padding: window.padding,
+            sidePadding: window.sidePadding, groups: window.groups)
+        // An assignment counts as a change, after which all that was made of the weight is made again.
+        if arranged.layout != weight.value.layout { weight.value = arranged }
+    }
+
+    /// The same with other numbers in place of the layer's own, and with `addend` added before the activation.
+    func callAsFunction(
+        _ input: Tensor, weight: Tensor, bias: Tensor?, adding addend: Tensor? = nil, leakySlope: Double?
+    ) -> Tensor {
         require(
             fits(input),
             "\(self.weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)"
         )
         return input.convolution(
-            weight, bias: bias, stride: window.stride, padding: window.padding,
+            weight, bias: bias, adding: addend, stride: window.stride, padding: window.padding,
             sidePadding: window.sidePadding, groups: window.groups, leakySlope: leakySlope)
     }
 

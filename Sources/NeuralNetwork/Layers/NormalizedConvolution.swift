@@ -53,16 +53,31 @@ public final class NormalizedConvolution: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        // Folded weights have no history, so gradients take the long way.
-        guard mode == .inference, !GradientRecording.isRecording else {
-            folded = nil
+        guard let (weight, bias) = foldedWeightAndBias(for: input, mode: mode) else {
             return normalization(convolution(input, mode: mode), mode: mode)
         }
-        let (weight, bias) = foldedWeightAndBias()
         return convolution(input, weight: weight, bias: bias, leakySlope: hasReLU ? 0 : nil)
     }
 
-    private func foldedWeightAndBias() -> (weight: Tensor, bias: Tensor) {
+    /// max(y + shortcut, 0) of the layer's result y: how a residual block ends.
+    ///
+    /// - Precondition: the layer itself has no ReLU.
+    public func callAsFunction(_ input: Tensor, addingWithReLU shortcut: Tensor, mode: Mode) -> Tensor {
+        precondition(!hasReLU, "the ReLU comes after the addition")
+        guard let (weight, bias) = foldedWeightAndBias(for: input, mode: mode) else {
+            return normalization(convolution(input, mode: mode), mode: mode).addingWithReLU(shortcut)
+        }
+        return convolution(input, weight: weight, bias: bias, adding: shortcut, leakySlope: 0)
+    }
+
+    /// What convolution and normalization of a trained network come to; nil where they have to run one after the other: in
+    /// training, and where gradients are wanted, because folded weights have no history.
+    private func foldedWeightAndBias(for input: Tensor, mode: Mode) -> (weight: Tensor, bias: Tensor)? {
+        guard mode == .inference, !GradientRecording.isRecording else {
+            folded = nil
+            return nil
+        }
+        convolution.arrangeWeight(for: input)
         let parameters = [
             convolution.weight, normalization.scale, normalization.shift, normalization.runningMean,
             normalization.runningVariance,

@@ -46,9 +46,10 @@ protocol Backend: Sendable {
         -> Buffer
 
     // Convolution: the three products of input `[N, C, H, W]`, weight `[O, C / groups, kH, kW]` and output `[N, O, H′, W′]`.
-    /// `leakySlope` applies a leaky ReLU to the result in the same pass.
+    /// To the result an `addend` of its shape is added, and then a leaky ReLU applied, in the same pass where that can be.
     func convolution(
-        _ input: Buffer, _ weight: Buffer, bias: Buffer?, geometry: ConvolutionGeometry, leakySlope: Double?
+        _ input: Buffer, _ weight: Buffer, bias: Buffer?, adding addend: Buffer?,
+        geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer
     func convolutionInputGradient(
         _ gradient: Buffer, _ weight: Buffer, geometry: ConvolutionGeometry, inputShape: Shape

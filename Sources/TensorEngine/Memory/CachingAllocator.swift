@@ -5,15 +5,23 @@ import Synchronization
 ///
 /// Fresh pages cost more than the arithmetic on a layer's activations, and a training step asks for the same sizes again
 /// and again. Blocks are 64-byte aligned and rounded up to one of eight sizes per power of two; large ones are advised to
-/// lie in huge pages. What is kept and in use together is bounded by twice the most that was ever in use.
+/// lie in huge pages. Once as much is held as was ever in use, a larger block is taken before a fresh one, so that the sizes of a
+/// network's first layers serve its last ones too; what is held is bounded by twice the most that was ever in use.
 final class CachingAllocator: Sendable {
     static let shared = CachingAllocator()
 
     private struct State {
+        /// Free blocks by size.
         var free: [Int: [Int]] = [:]
-        var cachedBytes = 0
+        /// The sizes of blocks in use that are larger than what they were asked for.
+        var larger: [Int: Int] = [:]
+        /// All blocks, free or in use.
+        var heldBytes = 0
+        /// What was asked for and is in use.
         var liveBytes = 0
         var peakLiveBytes = 0
+
+        mutating func popFree(_ size: Int) -> Int? { free[size]?.popLast() }
     }
     // Addresses are kept as integers: a pointer is not Sendable, and these are owned by nobody else.
     private let state = Mutex(State())
@@ -25,11 +33,15 @@ final class CachingAllocator: Sendable {
         }
     }
 
-    /// How many bytes of blocks are in use, rounded up to their sizes.
+    /// How many bytes are in use, each request rounded up to its size.
     var liveBytes: Int { state.withLock(\.liveBytes) }
+    /// How many bytes all blocks have, in use or kept.
+    var heldBytes: Int { state.withLock(\.heldBytes) }
 
     private static let alignment = 64
     private static let hugePage = 2 << 20
+    /// How many times larger than a request a block may be that serves it.
+    private static let mostWaste = 4
 
     /// The size that a request is rounded up to.
     static func sizeClass(_ byteCount: Int) -> Int {
@@ -44,10 +56,8 @@ final class CachingAllocator: Sendable {
         let cached: Int? = state.withLock { state in
             state.liveBytes += size
             state.peakLiveBytes = max(state.peakLiveBytes, state.liveBytes)
-            if let address = state.free[size]?.popLast() {
-                state.cachedBytes -= size
-                return address
-            }
+            if let address = state.popFree(size) ?? Self.largerBlock(for: size, &state) { return address }
+            state.heldBytes += size
             Self.trim(&state)
             return nil
         }
@@ -73,19 +83,32 @@ final class CachingAllocator: Sendable {
         let address = Int(bitPattern: block)
         state.withLock { state in
             state.liveBytes -= size
-            state.cachedBytes += size
-            state.free[size, default: []].append(address)
+            state.free[state.larger.removeValue(forKey: address) ?? size, default: []].append(address)
         }
+    }
+
+    /// The smallest free block that is larger than `size`, where a fresh one would be more than was ever in use.
+    private static func largerBlock(for size: Int, _ state: inout State) -> Int? {
+        guard state.heldBytes + size > state.peakLiveBytes else { return nil }
+        var candidate = sizeClass(size + 1)
+        while candidate <= mostWaste * size {
+            if let address = state.popFree(candidate) {
+                state.larger[address] = candidate
+                return address
+            }
+            candidate = sizeClass(candidate + 1)
+        }
+        return nil
     }
 
     /// Frees kept blocks, the largest first, until no more is held than twice the peak: sizes differ from step to step.
     private static func trim(_ state: inout State) {
         let limit = 2 * state.peakLiveBytes
-        guard state.liveBytes + state.cachedBytes > limit else { return }
+        guard state.heldBytes > limit else { return }
         for size in state.free.keys.sorted(by: >) {
-            while state.liveBytes + state.cachedBytes > limit, let address = state.free[size]?.popLast() {
+            while state.heldBytes > limit, let address = state.popFree(size) {
                 free(UnsafeMutableRawPointer(bitPattern: address))
-                state.cachedBytes -= size
+                state.heldBytes -= size
             }
         }
     }

@@ -4,32 +4,42 @@ extension Tensor {
     /// - Parameters:
     ///   - weight: `[O, C / groups, kH, kW]`.
     ///   - bias: `[O]`.
+    ///   - addend: is added to the result, whose shape it has.
     ///   - stride: how far the window moves.
     ///   - padding: zeros around the image.
     ///   - sidePadding: zeros left and right of it, where they are not as many as above and below.
     ///   - groups: parts the channels that come in and those that go out into so many groups, and convolves each group for
     ///     itself; with as many groups as channels, each channel has a window of its own.
-    ///   - leakySlope: applies a leaky ReLU of that slope to the result in the same pass.
+    ///   - leakySlope: applies a leaky ReLU of that slope to the result, or the sum, in the same pass.
     /// - Returns: `[N, O, H′, W′]` of a tensor `[N, C, H, W]`.
     public func convolution(
-        _ weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0, sidePadding: Int? = nil,
-        groups: Int = 1, leakySlope: Double? = nil
+        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil, stride: Int = 1, padding: Int = 0,
+        sidePadding: Int? = nil, groups: Int = 1, leakySlope: Double? = nil
     ) -> Tensor {
         convolution(
-            weight, bias: bias,
+            weight, bias: bias, adding: addend,
             geometry: ConvolutionGeometry(
                 stride: stride, padding: padding, sidePadding: sidePadding, groups: groups),
             leakySlope: leakySlope)
     }
 
     func convolution(
-        _ weight: Tensor, bias: Tensor? = nil, geometry: ConvolutionGeometry, leakySlope: Double? = nil
+        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil, geometry: ConvolutionGeometry,
+        leakySlope: Double? = nil
     ) -> Tensor {
-        requireSameDevice(as: [weight] + (bias.map { [$0] } ?? []), "convolution")
+        let others = [weight] + [bias, addend].compactMap { $0 }
+        requireSameDevice(as: others, "convolution")
         if let bias {
             require(
                 weight.shape.rank == 4 && bias.shape == [weight.shape[0]],
                 "convolution: a bias of shape \(bias.shape) does not go with weights of shape \(weight.shape)"
+            )
+        }
+        if let addend {
+            let result = geometry.outputShape(input: shape, weight: weight.shape)
+            require(
+                addend.shape == result && addend.dtype == dtype,
+                "convolution: a \(addend.dtype) of shape \(addend.shape) cannot be added to a \(dtype) of shape \(result)"
             )
         }
         if let leakySlope {
@@ -37,14 +47,15 @@ extension Tensor {
         }
         let output = Tensor(
             backend.convolution(
-                buffer, weight.buffer, bias: bias?.buffer, geometry: geometry, leakySlope: leakySlope))
-        let inputs = [self, weight] + (bias.map { [$0] } ?? [])
+                buffer, weight.buffer, bias: bias?.buffer, adding: addend?.buffer, geometry: geometry,
+                leakySlope: leakySlope))
         let saved = [self, weight] + (leakySlope == nil ? [] : [output])
         return Tensor(
             output.buffer,
             node: .recording(
-                "convolution", inputs, saving: saved,
-                rule: ConvolutionRules.convolution(geometry, leakySlope: leakySlope, hasBias: bias != nil)))
+                "convolution", [self] + others, saving: saved,
+                rule: ConvolutionRules.convolution(
+                    geometry, leakySlope: leakySlope, hasBias: bias != nil, hasAddend: addend != nil)))
     }
 
     /// The transposed convolution of this batch of images, which undoes a convolution's change of size.

@@ -45,6 +45,22 @@ import Testing
         }
     }
 
+    /// What is added to the result is added before the ReLU, whether folded or not.
+    @Test(arguments: [Device.cpu, .reference])
+    func theShortcutIsAdded(device: Device) {
+        let (layer, _) = layer(hasReLU: false, on: device)
+        let input = Tensor(numbers("input", [2, 16, 7, 6]), shape: [2, 16, 7, 6], on: device)
+        let shortcut = Tensor(numbers("shortcut", [2, 24, 7, 6]), shape: [2, 24, 7, 6], on: device)
+        let expected = (layer(input, mode: .inference) + shortcut).relu().doubles
+        let unfolded = layer(input, addingWithReLU: shortcut, mode: .inference).doubles
+        let folded = GradientRecording.off {
+            layer(input, addingWithReLU: shortcut, mode: .inference).doubles
+        }
+        expectClose(unfolded, expected, relative: 1e-5, absolute: 1e-5, "not folded")
+        expectClose(folded, expected, relative: 1e-4, absolute: 1e-4, "folded")
+        #expect(expected.contains(0) && expected.contains { $0 > 0.5 })
+    }
+
     @Test func trainingKeepsStatisticsAndGradients() {
         let (layer, store) = layer(hasReLU: true, on: .cpu)
         let shape: Shape = [4, 16, 5, 5]

@@ -97,6 +97,32 @@ import Testing
             dtype: .bfloat16, tolerance: 0.03),
     ]
 
+    /// What is added to the output, and the ReLU behind the sum, in one pass with it or in one of its own.
+    @Test(arguments: [ConvolutionAlgorithm.direct, .winograd2, .pixelGroups], [nil, 0, 0.1])
+    func addsToTheOutput(algorithm: ConvolutionAlgorithm, slope: Double?) {
+        let isNarrow = algorithm == .pixelGroups
+        let (input, weight): (Shape, Shape) =
+            isNarrow ? ([2, 32, 8, 6], [3, 32, 3, 3]) : ([2, 16, 8, 6], [24, 16, 3, 3])
+        func sum(on device: Device) -> Tensor {
+            var random = RandomTensors("addend \(algorithm) \(slope ?? 1)")
+            let images = random.tensor(input, on: device)
+            return images.convolution(
+                random.tensor(weight, on: device), bias: random.tensor([weight[0]], on: device),
+                adding: random.tensor([2, weight[0], 8, 6], on: device), padding: 1, leakySlope: slope)
+        }
+        let found = AlgorithmChoices.computing(by: algorithm) { sum(on: .cpu) }
+        #expect(found.uses == 1)
+        let problem = ConvolutionProblem(
+            input: input, weight: weight, geometry: ConvolutionGeometry(stride: 1, padding: 1),
+            dtype: .float32)
+        let fused = PrimitiveKey.convolution(
+            problem, hasBias: true, hasAddend: true, leakySlope: slope, inputIsPlain: false)
+        #expect(algorithm != .direct || PrimitiveCache.shared.find(fused) != nil, "not in one pass")
+        let expected = sum(on: .reference).doubles
+        #expect(expected.contains { $0 < 0 } == (slope != 0))
+        expectAgreement(found.result.doubles, expected, tolerance: 1e-4, algorithm.rawValue)
+    }
+
     @Test(arguments: cases)
     func agreesWithTheDefinition(_ test: Case) throws {
         guard test.dtype == .float32 || Device.cpu.multipliesBFloat16 else { return }

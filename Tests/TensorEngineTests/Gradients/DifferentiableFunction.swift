@@ -104,6 +104,12 @@ struct DifferentiableFunction: Sendable, CustomStringConvertible {
         .init("convolution with bias and leaky ReLU", [[2, 2, 4, 4], [3, 2, 4, 4], [3]]) {
             $0[0].convolution($0[1], bias: $0[2], stride: 2, padding: 1, leakySlope: 0.1)
         },
+        .init("convolution with addend", [[2, 2, 4, 3], [3, 2, 3, 3], [2, 3, 4, 3]]) {
+            $0[0].convolution($0[1], adding: $0[2], padding: 1)
+        },
+        .init("convolution with bias, addend and ReLU", [[2, 2, 4, 4], [3, 2, 4, 4], [3], [2, 3, 2, 2]]) {
+            $0[0].convolution($0[1], bias: $0[2], adding: $0[3], stride: 2, padding: 1, leakySlope: 0)
+        },
         .init("convolution with ReLU", [[2, 2, 3, 3], [2, 2, 3, 3]]) {
             $0[0].convolution($0[1], padding: 1, leakySlope: 0)
         },

@@ -31,4 +31,34 @@ import Testing
         #expect(again == blocks)
         for (block, size) in zip(again, sizes) { allocator.release(block, byteCount: size) }
     }
+
+    /// A small tensor takes a large one's block where a fresh one would be more than was ever in use, and gives it back as what it is.
+    @Test func aLargerBlockIsTakenBeforeMemoryGrows() {
+        let allocator = CachingAllocator()
+        let (large, small) = (3 << 20, 1 << 20)
+        let first = allocator.allocate(large)
+        allocator.release(first, byteCount: large)
+        let held = allocator.heldBytes
+        let second = allocator.allocate(small)
+        #expect(second == first)
+        #expect(allocator.heldBytes == held && allocator.liveBytes == CachingAllocator.sizeClass(small))
+        allocator.release(second, byteCount: small)
+        #expect(allocator.allocate(large) == first)
+        // Both in use at a time is more than before: the second needs a block of its own.
+        let third = allocator.allocate(small)
+        #expect(third != first)
+        #expect(allocator.heldBytes == held + CachingAllocator.sizeClass(small))
+        allocator.release(first, byteCount: large)
+        allocator.release(third, byteCount: small)
+        #expect(allocator.liveBytes == 0)
+    }
+
+    @Test func aMuchLargerBlockIsLeftAlone() {
+        let allocator = CachingAllocator()
+        let first = allocator.allocate(64 << 20)
+        allocator.release(first, byteCount: 64 << 20)
+        let second = allocator.allocate(1 << 20)
+        #expect(second != first)
+        allocator.release(second, byteCount: 1 << 20)
+    }
 }

@@ -1,21 +1,30 @@
 extension CPUBackend {
     func convolution(
-        _ input: Buffer, _ weight: Buffer, bias: Buffer?, geometry: ConvolutionGeometry, leakySlope: Double?
+        _ input: Buffer, _ weight: Buffer, bias: Buffer?, adding addend: Buffer?,
+        geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer {
         let problem = ConvolutionProblem(
             input: input.shape, weight: weight.shape, geometry: geometry, dtype: input.dtype)
         count(problem)
         // Images of a few channels are taken as they come: oneDNN has kernels for them, and a copy would be padded.
         let inputIsPlain = input.layout.isPlain && input.shape[1] <= 3
+        // The activation comes after the addition: where that is a pass of its own, both are.
+        let innerSlope = addend == nil ? leakySlope : nil
         func key(_ problem: ConvolutionProblem, isWinograd: Bool = false) -> PrimitiveKey {
             .convolution(
-                problem, hasBias: bias != nil, leakySlope: leakySlope, inputIsPlain: inputIsPlain,
+                problem, hasBias: bias != nil, leakySlope: innerSlope, inputIsPlain: inputIsPlain,
                 isWinograd: isWinograd)
         }
         func compute(
             _ problem: ConvolutionProblem, _ weight: Buffer, _ bias: Buffer?, isWinograd: Bool = false
         ) -> Buffer {
-            let primitive = PrimitiveCache.shared.primitive(key(problem, isWinograd: isWinograd))
+            compute(
+                PrimitiveCache.shared.primitive(key(problem, isWinograd: isWinograd)), problem, weight, bias)
+        }
+        func compute(
+            _ primitive: Primitive, _ problem: ConvolutionProblem, _ weight: Buffer, _ bias: Buffer?,
+            _ addend: Buffer? = nil
+        ) -> Buffer {
             let result = make(problem.outputShape, layout: primitive.layout(.to), dtype: problem.dtype)
             primitive.execute(
                 [
@@ -27,7 +36,8 @@ extension CPUBackend {
                         ).storage
                     ),
                     (.to, result.storage),
-                ] + (bias.map { [(.bias, reordered($0, to: .plain).storage)] } ?? []))
+                ] + (bias.map { [(.bias, reordered($0, to: .plain).storage)] } ?? [])
+                    + (addend.map { [(.addend, reordered($0, to: primitive.layout(.to)).storage)] } ?? []))
             return result
         }
         return AlgorithmChoices.run(ConvolutionTask(.output, problem)) {
@@ -35,21 +45,40 @@ extension CPUBackend {
         } prepare: {
             forgetCopies(of: weight)
         } _: { algorithm in
+            let output: Buffer
             switch algorithm {
-            case .direct, .matrixProduct: return compute(problem, weight, bias)
+            case .direct, .matrixProduct:
+                let fused = PrimitiveKey.convolution(
+                    problem, hasBias: bias != nil, hasAddend: true, leakySlope: leakySlope,
+                    inputIsPlain: inputIsPlain)
+                if let addend, let primitive = PrimitiveCache.shared.find(fused) {
+                    return compute(primitive, problem, weight, bias, addend)
+                }
+                output = compute(problem, weight, bias)
             case .winograd2, .winograd4:
-                let output = winograd(problem, algorithm).output(
-                    input, weight, bias: bias, leakySlope: leakySlope,
-                    layout: PrimitiveCache.shared.primitive(key(problem)).layout(.to))
-                return converted(output, to: problem.dtype)
+                output = converted(
+                    winograd(problem, algorithm).output(
+                        input, weight, bias: bias, leakySlope: innerSlope,
+                        layout: PrimitiveCache.shared.primitive(key(problem)).layout(.to)),
+                    to: problem.dtype)
             case .winograd:
-                return converted(compute(problem.widened, weight, bias, isWinograd: true), to: problem.dtype)
-            case .widened: return converted(compute(problem.widened, weight, bias), to: problem.dtype)
+                output = converted(
+                    compute(problem.widened, weight, bias, isWinograd: true), to: problem.dtype)
+            case .widened: output = converted(compute(problem.widened, weight, bias), to: problem.dtype)
             case .pixelGroups:
                 let groups = PixelGroups(problem)
-                return groups.ungrouped(
+                output = groups.ungrouped(
                     compute(groups.problem, groups.grouped(weight: weight), bias.map(groups.grouped(bias:))))
             }
+            return addend.map { sum(output, $0, leakySlope: leakySlope) } ?? output
+        }
+    }
+
+    private func sum(_ first: Buffer, _ second: Buffer, leakySlope: Double?) -> Buffer {
+        switch leakySlope {
+        case nil: binary(.add, first, second)
+        case 0: binary(.addReLU, first, second)
+        case .some(let slope): unary(.leakyReLU(slope: slope), binary(.add, first, second))
         }
     }
 

@@ -17,6 +17,7 @@ enum PrimitiveArgument: Int32 {
     case weightGradient = 161
     case scaleGradient = 255
     case shiftGradient = 256
+    case addend = 16386  // the second source of the first operation that is fused behind the primitive
 }
 
 /// A compiled oneDNN primitive, and the layouts it takes.

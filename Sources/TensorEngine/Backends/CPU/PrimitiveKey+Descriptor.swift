@@ -4,7 +4,8 @@ extension PrimitiveKey {
     /// Asks oneDNN for the primitive.
     func makeDescriptor(_ result: inout dnnl_primitive_desc_t?, engine: dnnl_engine_t) -> dnnl_status_t {
         switch self {
-        case .convolution(let problem, let hasBias, let leakySlope, let inputIsPlain, let isWinograd):
+        case .convolution(
+            let problem, let hasBias, let hasAddend, let leakySlope, let inputIsPlain, let isWinograd):
             let output = problem.outputShape
             var source =
                 inputIsPlain
@@ -16,9 +17,8 @@ extension PrimitiveKey {
             return withUnsafePointer(to: &bias) { bias in
                 winnow_dnnl_convolution_forward(
                     &result, engine, isWinograd ? 1 : 0, &source, &weights, hasBias ? bias : nil,
-                    &destination,
-                    Int64(problem.geometry.stride), Int64(problem.geometry.padding),
-                    Int64(problem.geometry.sidePadding), Float(leakySlope ?? -1))
+                    &destination, Int64(problem.geometry.stride), Int64(problem.geometry.padding),
+                    Int64(problem.geometry.sidePadding), hasAddend ? 1 : 0, Float(leakySlope ?? -1))
             }
         case .convolutionInputGradient(let problem, let isWinograd):
             return problem.withDescriptions(weightType: problem.dtype) { source, weights, destination in

@@ -2,7 +2,8 @@
 enum PrimitiveKey: Hashable {
     /// Layouts are the library's choice; the weight's is too where none is given.
     case convolution(
-        ConvolutionProblem, hasBias: Bool, leakySlope: Double?, inputIsPlain: Bool, isWinograd: Bool = false)
+        ConvolutionProblem, hasBias: Bool, hasAddend: Bool = false, leakySlope: Double?, inputIsPlain: Bool,
+        isWinograd: Bool = false)
     case convolutionInputGradient(ConvolutionProblem, isWinograd: Bool = false)
     case convolutionWeightGradient(ConvolutionProblem, isWinograd: Bool = false)
     /// `[inner, rows]`ᵀ · `[inner, columns]`, the result in single precision.

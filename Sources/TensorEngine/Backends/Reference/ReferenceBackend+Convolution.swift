@@ -1,6 +1,7 @@
 extension ReferenceBackend {
     func convolution(
-        _ input: Buffer, _ weight: Buffer, bias: Buffer?, geometry: ConvolutionGeometry, leakySlope: Double?
+        _ input: Buffer, _ weight: Buffer, bias: Buffer?, adding addend: Buffer?,
+        geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer {
         let shape = geometry.outputShape(input: input.shape, weight: weight.shape)
         var output = [Double](repeating: 0, count: shape.count)
@@ -10,6 +11,7 @@ extension ReferenceBackend {
             let pixels = shape[2] * shape[3]
             for position in output.indices { output[position] += bias[position / pixels % shape[1]] }
         }
+        if let addend { output = zip(output, addend.elements).map(+) }
         if let leakySlope { output = output.map { $0 > 0 ? $0 : leakySlope * $0 } }
         return make(output, shape)
     }
