@@ -68,6 +68,7 @@ let package = Package(
             name: "NeuralNetworkTests",
             dependencies: [
                 "NeuralNetwork", "Classifiers", "Generators", "Datasets", "TensorEngine", "TestSupport",
+                "Workspace",
             ]),
         .testTarget(
             name: "ClassifiersTests",

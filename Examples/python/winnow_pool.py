@@ -3,7 +3,7 @@
     from winnow_pool import Classifier, Generator, Pool
 
     pool = Pool("pools/celeba", selection="cl-sam-2x")          # a torch Dataset: image [3, H, W] in 0..1, target
-    classifier = Classifier("policies/cl-sam")                  # torchvision's ResNet-50 with Winnow's weights
+    classifier = Classifier("policies/cl-sam")                  # torchvision's network with Winnow's weights
     generator = Generator("generators/celeba")                  # StarGAN's generator
 
 Each reads what Winnow wrote, as it is: HDF5, safetensors and JSON.
@@ -42,6 +42,34 @@ class Pool(torch.utils.data.Dataset):
         return image, torch.as_tensor(self.file["target"][row])
 
 
+# The networks of torchvision, under the names of Winnow's recipes, and where their heads are.
+NETWORKS = {
+    "resnet18": ("resnet18", "fc"),
+    "resnet50": ("resnet50", "fc"),
+    "densenet121": ("densenet121", "classifier"),
+    "efficientnet-b0": ("efficientnet_b0", "classifier.1"),
+    "efficientnet-b1": ("efficientnet_b1", "classifier.1"),
+    "efficientnet-b2": ("efficientnet_b2", "classifier.1"),
+    "efficientnet-b3": ("efficientnet_b3", "classifier.1"),
+}
+
+
+def classifier_network(recipe, classes):
+    """The network of a classifier's recipe, with the initial weights of torchvision's."""
+    if recipe["model"] not in NETWORKS:
+        raise ValueError(f"{recipe['model']} is not one of torchvision's networks; build it yourself and load the weights")
+    name, path = NETWORKS[recipe["model"]]
+    network = getattr(torchvision.models, name)(num_classes=classes)
+    head = recipe.get("head", {})
+    if head.get("hidden"):
+        features = network.get_submodule(path).in_features
+        activation = nn.LeakyReLU() if head["activation"] == "leaky-relu" else nn.ReLU()
+        layers = [nn.Linear(features, head["hidden"]), activation, nn.Dropout(head["dropout"])]
+        parent, _, last = path.rpartition(".")
+        setattr(network.get_submodule(parent), last, nn.Sequential(*layers, nn.Linear(head["hidden"], classes)))
+    return network
+
+
 class Classifier(nn.Module):
     """A classifier's folder: images go in, logits `[N, labels]` come out."""
 
@@ -53,7 +81,7 @@ class Classifier(nn.Module):
         self.is_multi_label = facts["schema"]["task"] == "multi-label"
         self.resize, self.crop = facts["recipe"]["resize"], facts["recipe"]["image_size"]
         self.normalize = torchvision.transforms.Normalize(facts["statistics"]["mean"], facts["statistics"]["deviation"])
-        self.network = torchvision.models.resnet50(num_classes=len(self.labels))
+        self.network = classifier_network(facts["recipe"], len(self.labels))
         self.network.load_state_dict(load_file(folder / "classifier.safetensors"), strict=True)
         self.eval()
 

@@ -225,9 +225,9 @@ static dnnl_alg_kind_t winnow_dnnl_convolution_algorithm(int winograd) {
 static dnnl_status_t winnow_dnnl_create_convolution(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, winnow_dnnl_memory_reference input,
     winnow_dnnl_memory_reference weight, winnow_dnnl_memory_reference bias, winnow_dnnl_memory_reference output,
-    int64_t stride, int64_t padding, const_dnnl_primitive_attr_t attributes) {
+    int64_t stride, int64_t padding, int64_t side_padding, const_dnnl_primitive_attr_t attributes) {
     const dnnl_alg_kind_t algorithm = winnow_dnnl_convolution_algorithm(winograd);
-    dnnl_dims_t strides = {stride, stride}, paddings = {padding, padding};
+    dnnl_dims_t strides = {stride, stride}, paddings = {padding, side_padding};
 #if DNNL_VERSION_MAJOR >= 3
     dnnl_dims_t dilations = {0, 0};
     return dnnl_convolution_forward_primitive_desc_create(
@@ -244,7 +244,7 @@ static dnnl_status_t winnow_dnnl_create_convolution(
 dnnl_status_t winnow_dnnl_convolution_forward(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
     const winnow_dnnl_layout *weight, const winnow_dnnl_layout *bias, const winnow_dnnl_layout *output, int64_t stride,
-    int64_t padding, int adds, float leaky_slope) {
+    int64_t padding, int64_t side_padding, int adds, float leaky_slope) {
     WINNOW_MEMORY(input_md);
     WINNOW_MEMORY(weight_md);
     WINNOW_MEMORY(bias_md);
@@ -259,23 +259,24 @@ dnnl_status_t winnow_dnnl_convolution_forward(
     if (!adds)
         return winnow_dnnl_create_convolution(
             result, engine, winograd, WINNOW_OF(input_md), WINNOW_OF(weight_md), bias_or_none, WINNOW_OF(output_md), stride,
-            padding, attributes);
+            padding, side_padding, attributes);
     // The addend has to lie as the output does, which the library decides.
     WINNOW_PRIMITIVE(alone);
     WINNOW_ATTRIBUTES(adding);
     WINNOW_CHECK(winnow_dnnl_create_convolution(
         &alone, engine, winograd, WINNOW_OF(input_md), WINNOW_OF(weight_md), bias_or_none, WINNOW_OF(output_md), stride,
-        padding, attributes));
+        padding, side_padding, attributes));
     const winnow_dnnl_memory_reference destination = dnnl_primitive_desc_query_md(alone, dnnl_query_dst_md, 0);
     WINNOW_CHECK(winnow_dnnl_attributes_with(&adding, destination, leaky_slope));
     return winnow_dnnl_create_convolution(
         result, engine, winograd, WINNOW_OF(input_md), WINNOW_OF(weight_md), bias_or_none, destination, stride, padding,
-        adding);
+        side_padding, adding);
 }
 
 dnnl_status_t winnow_dnnl_convolution_backward_data(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
-    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding) {
+    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding,
+    int64_t side_padding) {
     WINNOW_MEMORY(input_md);
     WINNOW_MEMORY(weight_md);
     WINNOW_MEMORY(output_md);
@@ -286,9 +287,9 @@ dnnl_status_t winnow_dnnl_convolution_backward_data(
     WINNOW_CHECK(winnow_dnnl_descriptor(&output_md, output));
     WINNOW_CHECK(winnow_dnnl_attributes(&attributes));
     WINNOW_CHECK(winnow_dnnl_convolution_forward(
-        &hint, engine, winograd, input, weight, NULL, output, stride, padding, 0, -1));
+        &hint, engine, winograd, input, weight, NULL, output, stride, padding, side_padding, 0, -1));
     const dnnl_alg_kind_t algorithm = winnow_dnnl_convolution_algorithm(winograd);
-    dnnl_dims_t strides = {stride, stride}, paddings = {padding, padding};
+    dnnl_dims_t strides = {stride, stride}, paddings = {padding, side_padding};
 #if DNNL_VERSION_MAJOR >= 3
     dnnl_dims_t dilations = {0, 0};
     return dnnl_convolution_backward_data_primitive_desc_create(
@@ -304,7 +305,8 @@ dnnl_status_t winnow_dnnl_convolution_backward_data(
 
 dnnl_status_t winnow_dnnl_convolution_backward_weights(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
-    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding) {
+    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding,
+    int64_t side_padding) {
     // Parameters and their gradients are in single precision, whatever the activations are in.
     winnow_dnnl_layout weight_in_hint = *weight;
     weight_in_hint.is_bf16 = input->is_bf16;
@@ -318,9 +320,9 @@ dnnl_status_t winnow_dnnl_convolution_backward_weights(
     WINNOW_CHECK(winnow_dnnl_descriptor(&output_md, output));
     WINNOW_CHECK(winnow_dnnl_attributes(&attributes));
     WINNOW_CHECK(winnow_dnnl_convolution_forward(
-        &hint, engine, winograd, input, &weight_in_hint, NULL, output, stride, padding, 0, -1));
+        &hint, engine, winograd, input, &weight_in_hint, NULL, output, stride, padding, side_padding, 0, -1));
     const dnnl_alg_kind_t algorithm = winnow_dnnl_convolution_algorithm(winograd);
-    dnnl_dims_t strides = {stride, stride}, paddings = {padding, padding};
+    dnnl_dims_t strides = {stride, stride}, paddings = {padding, side_padding};
 #if DNNL_VERSION_MAJOR >= 3
     dnnl_dims_t dilations = {0, 0};
     return dnnl_convolution_backward_weights_primitive_desc_create(

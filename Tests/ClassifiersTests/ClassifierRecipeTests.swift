@@ -61,6 +61,65 @@ import Workspace
         }
     }
 
+    @Test func headsAndFreezingAreRead() throws {
+        let recipe = try Recipe(
+            yaml: """
+                model: efficientnet-b3
+                pretrained: imagenet.pth
+                head: {hidden: 512, dropout: 0.7, activation: leaky-relu}
+                trainable: head
+                """, name: "test.yaml")
+        let read = try ClassifierRecipe.readPolicy(recipe)
+        try recipe.finish()
+        #expect(read.model == .efficientNetB3 && read.trainable == .head)
+        #expect(read.head == HeadDescription(hidden: 512, dropout: 0.7, activation: .leakyReLU))
+        // Each architecture has a dropout of its own.
+        withEvery("model", in: ModelName.allCases) { model in
+            let read = try ClassifierRecipe.readPolicy(
+                Recipe(yaml: "model: \(model.rawValue)", name: "test.yaml"))
+            let dropout =
+                switch model {
+                case .efficientNetB0, .efficientNetB1: 0.2
+                case .efficientNetB2, .efficientNetB3: 0.3
+                default: 0.0
+                }
+            #expect(read.head == HeadDescription(dropout: dropout) && read.trainable == .all)
+            #expect(read.imageSize >= model.smallestImage)
+        }
+    }
+
+    @Test(arguments: [
+        (
+            "model: inception-resnet-v1\nimage_size: 64",
+            "image_size: 64 is too small for inception-resnet-v1", "75"
+        ),
+        ("model: densenet121\nimage_size: 28", "image_size", "at least 29 pixels"),
+        ("model: resnet51", "model", "resnet18, resnet50, densenet121, efficientnet-b0"),
+        ("trainable: head", "trainable", "pretrained"),
+        ("trainable: tail", "trainable", "all, head"),
+        ("head: {dropout: 1}", "head.dropout", "below 1"), ("head: {hidden: -1}", "head.hidden", "from 0"),
+        ("head: {activation: gelu}", "head.activation", "relu, leaky-relu"),
+        ("head: {width: 3}", "head.width", "hidden"),
+    ])
+    func impossibleNetworksAreRefused(yaml: String, key: String, part: String) throws {
+        expectError(.badRecipe, "test.yaml", key, part) {
+            let recipe = try Recipe(yaml: yaml, name: "test.yaml")
+            _ = try ClassifierRecipe.readPolicy(recipe)
+            try recipe.finish()
+        }
+    }
+
+    /// Descriptions from before there were heads say nothing of them.
+    @Test func olderDescriptionsAreRead() throws {
+        let recipe = try ClassifierRecipe.readPolicy(
+            Recipe(yaml: "model: efficientnet-b0", name: "test.yaml"))
+        var object = try #require(
+            JSONSerialization.jsonObject(with: JSONEncoder().encode(recipe)) as? [String: Any])
+        #expect(object.removeValue(forKey: "head") != nil && object.removeValue(forKey: "trainable") != nil)
+        let old = try JSONSerialization.data(withJSONObject: object)
+        #expect(try JSONDecoder().decode(ClassifierRecipe.self, from: old) == recipe)
+    }
+
     @Test func aCropLargerThanTheImageIsRefused() throws {
         expectError(.badRecipe, "resize", "64") {
             _ = try ClassifierRecipe.readPolicy(Recipe(yaml: "resize: 60", name: "test.yaml"))
@@ -74,5 +133,8 @@ import Workspace
         #expect(try digest("") == digest("image_size: 64"))
         #expect(try digest("") != digest("image_size: 48"))
         #expect(try digest("") != digest("training: {epochs: 31}"))
+        #expect(try digest("") != digest("head: {hidden: 64}"))
+        #expect(
+            try digest("pretrained: weights.pth") != digest("pretrained: weights.pth\ntrainable: head"))
     }
 }

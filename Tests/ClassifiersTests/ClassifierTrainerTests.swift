@@ -59,6 +59,68 @@ import Workspace
         }
     }
 
+    /// Weights of a network like the toy's, but for its head, in a file that is there as long as `body` runs.
+    private static func withPretrained(_ body: (URL, SafeTensors) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("pretrained.safetensors")
+            let weights = try ResNet(blockCounts: [1, 1], classes: 7, seed: 9).parameters.stateDictionary()
+            try weights.write(to: file)
+            try body(file, weights)
+        }
+    }
+
+    /// All but the head is what it was, statistics and counters included, and the head has learned.
+    @Test func aFrozenNetworkKeepsAllButItsHead() throws {
+        let toy = ToyTask(task: .multiLabel)
+        try Self.withPretrained { file, weights in
+            let recipe = toy.recipe(
+                Self.training(.epochs(20), optimizer: .adam, rate: 0.01), pretrained: file,
+                head: HeadDescription(hidden: 16, dropout: 0.2, activation: .leakyReLU), trainable: .head)
+            let classifier = try toy.trainer(recipe, images: 48).run()
+            let state = try classifier.model.parameters.stateDictionary()
+            let head = state.entries.map(\.name).filter { $0.hasPrefix("fc.") }
+            #expect(head == ["fc.0.weight", "fc.0.bias", "fc.3.weight", "fc.3.bias"])
+            for entry in state.entries where !entry.name.hasPrefix("fc.") {
+                #expect(entry == weights[entry.name], "\(entry.name)")
+            }
+            let metrics = try classifier.metrics(on: toy.images(24, "test"))
+            #expect(metrics.meanAccuracy > 0.9, "\(metrics)")
+        }
+    }
+
+    /// With all of it trained the same network moves.
+    @Test func aNetworkThatIsTrainedWholeMoves() throws {
+        let toy = ToyTask(task: .multiLabel)
+        try Self.withPretrained { file, weights in
+            let recipe = toy.recipe(Self.training(.steps(3)), pretrained: file)
+            let state = try toy.trainer(recipe).run().model.parameters.stateDictionary()
+            for entry in state.entries where !entry.name.hasPrefix("fc.") {
+                #expect(entry != weights[entry.name], "\(entry.name)")
+            }
+        }
+    }
+
+    /// What dropout chooses follows from the step, so that a resumed run drops what the unbroken one did.
+    @Test(arguments: TrainablePart.allCases)
+    func aResumedRunWithDropoutIsTheUnbrokenRun(trainable: TrainablePart) throws {
+        let toy = ToyTask(task: .singleLabel)
+        try Self.withPretrained { file, _ in
+            let recipe = toy.recipe(
+                Self.training(.epochs(3), rate: 0.01), pretrained: file,
+                head: HeadDescription(hidden: 8, dropout: 0.5), trainable: trainable)
+            try withTemporaryFolder { unbroken in
+                try toy.trainer(recipe, folder: unbroken).run().save(to: unbroken)
+                try withTemporaryFolder { folder in
+                    let first = try toy.trainer(recipe, folder: folder)
+                    first.onStep = { if $0 == 6 { throw Interrupted(signal: 2) } }
+                    #expect(throws: Interrupted(signal: 2)) { try first.run() }
+                    try toy.trainer(recipe, folder: folder, resume: true).run().save(to: folder)
+                    try Self.expectEqualFiles(folder, unbroken)
+                }
+            }
+        }
+    }
+
     /// A run that dies without a word goes on from the last validation, whose later rows are not kept twice.
     @Test func aKilledRunGoesOnFromItsLastCheckpoint() throws {
         struct Killed: Error {}

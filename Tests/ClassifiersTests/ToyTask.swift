@@ -33,8 +33,13 @@ struct ToyTask {
         }
     }
 
-    func recipe(_ training: TrainingRecipe) -> ClassifierRecipe {
-        ClassifierRecipe(imageSize: 16, resize: 18, training: training)
+    func recipe(
+        _ training: TrainingRecipe, pretrained: URL? = nil, head: HeadDescription? = nil,
+        trainable: TrainablePart = .all
+    ) -> ClassifierRecipe {
+        ClassifierRecipe(
+            imageSize: 16, resize: 18, pretrained: pretrained, head: head, trainable: trainable,
+            training: training)
     }
 
     /// A trainer of a network with one block in each of two stages.
@@ -42,10 +47,18 @@ struct ToyTask {
         _ training: TrainingRecipe, images count: Int = 26, seed: UInt64 = 3, folder: URL? = nil,
         resume: Bool = false
     ) throws -> ClassifierTrainer {
+        try trainer(recipe(training), images: count, seed: seed, folder: folder, resume: resume)
+    }
+
+    /// The same by a whole recipe.
+    func trainer(
+        _ recipe: ClassifierRecipe, images count: Int = 26, seed: UInt64 = 3, folder: URL? = nil,
+        resume: Bool = false
+    ) throws -> ClassifierTrainer {
         try ClassifierTrainer(
-            recipe: recipe(training), schema: schema, train: images(count, "train"),
+            recipe: recipe, schema: schema, train: images(count, "train"),
             validation: images(12, "validation"), statistics: nil, seed: seed, folder: folder, resume: resume
-        ) { ResNet(blockCounts: [1, 1], classes: schema.count, seed: $0) }
+        ) { ResNet(blockCounts: [1, 1], classes: schema.count, head: recipe.head, seed: $0) }
     }
 }
 

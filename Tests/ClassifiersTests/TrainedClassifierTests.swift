@@ -113,6 +113,84 @@ import Workspace
         }
     }
 
+    /// A head of other layers is replaced as one of other classes is, in either direction.
+    @Test func headsOfOtherLayersAreReplaced() throws {
+        let heads = [nil, 8].map { HeadDescription(hidden: $0) }
+        for (stored, wanted) in [(heads[0], heads[1]), (heads[1], heads[0])] {
+            let source = ResNet(blockCounts: [1], classes: 3, head: stored, seed: 1)
+            let target = ResNet(blockCounts: [1], classes: 3, head: wanted, seed: 2)
+            let (given, before) = try (
+                source.parameters.stateDictionary(), target.parameters.stateDictionary()
+            )
+            try withTemporaryFolder { folder in
+                let file = folder.appendingPathComponent("weights.safetensors")
+                try given.write(to: file)
+                try PretrainedWeights(contentsOf: file).load(into: target.parameters, replacingHeadAt: "fc")
+                for entry in try target.parameters.stateDictionary().entries {
+                    let isHead = entry.name.hasPrefix("fc.")
+                    #expect(entry == (isHead ? before : given)[entry.name], "\(entry.name)")
+                }
+                expectError(.badData, "fc.") {
+                    try PretrainedWeights(contentsOf: file).load(
+                        into: target.parameters, replacingHeadAt: nil)
+                }
+            }
+        }
+    }
+
+    /// torchvision's published weights of DenseNet have a dot more in some names.
+    @Test func densenetsOldNamesAreUnderstood() throws {
+        let model = DenseNet(layerCounts: [2, 1], growth: 8, classes: 3, seed: 4)
+        let state = try model.parameters.stateDictionary()
+        var old = SafeTensors()
+        for entry in state.entries where !entry.name.hasSuffix("num_batches_tracked") {
+            var name = entry.name
+            for part in ["norm1", "norm2", "conv1", "conv2"] where name.contains("denselayer") {
+                name = name.replacing(".\(part).", with: ".\(part.dropLast()).\(part.suffix(1)).")
+            }
+            try old.append(.init(name: name, dtype: entry.dtype, shape: entry.shape, data: entry.data))
+        }
+        #expect(old.names.contains("features.denseblock1.denselayer2.norm.1.running_mean"))
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("densenet.safetensors")
+            try old.write(to: file)
+            let other = DenseNet(layerCounts: [2, 1], growth: 8, classes: 3, seed: nil)
+            try PretrainedWeights(contentsOf: file).load(into: other.parameters, replacingHeadAt: nil)
+            #expect(try other.parameters.stateDictionary().entries == state.entries)
+        }
+    }
+
+    @Test(arguments: ModelName.allCases)
+    func everyNetworkHasItsHeadWhereItsNameSays(name: ModelName) {
+        let model = name.makeModel(classes: 3, seed: nil)
+        let head = model.head.parameters
+        #expect(head.map(\.name) == [name.headPath + ".weight", name.headPath + ".bias"])
+        #expect(head[0].shape[0] == 3)
+        #expect(model.parameters.learned.suffix(2).map(\.name) == head.map(\.name))
+        let wide = name.makeModel(classes: 3, head: HeadDescription(hidden: 5), seed: nil).head.parameters
+        #expect(
+            wide.map(\.name) == ["0.weight", "0.bias", "3.weight", "3.bias"].map { name.headPath + "." + $0 })
+    }
+
+    /// Weights of another program, by the name of their network.
+    @Test(arguments: [ModelName.resnet18, .densenet121, .efficientNetB0])
+    func weightsAreReadByTheirNetworksName(name: ModelName) throws {
+        let model = name.makeModel(classes: 3, seed: 5)
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("weights.safetensors")
+            try model.parameters.stateDictionary().write(to: file)
+            let read = try TrainedClassifier(
+                weights: file, model: name, task: .singleLabel, imageSize: 32, resize: 36)
+            #expect(read.schema.count == 3)
+            #expect(try read.model.parameters.stateDictionary() == model.parameters.stateDictionary())
+            #expect(try read.logits(of: ToyTask(task: .singleLabel).images(2, "test")).count == 6)
+            expectError(.usage, "--image-size", "75") {
+                _ = try TrainedClassifier(
+                    weights: file, model: .inceptionResNetV1, task: .singleLabel, imageSize: 74, resize: 80)
+            }
+        }
+    }
+
     @Test func logitsThatAreNoNumbersAreRefused() throws {
         let classifier = Self.classifier()
         let bias = try #require(classifier.model.parameters.learned.first { $0.name == "fc.bias" })

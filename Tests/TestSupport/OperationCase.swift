@@ -7,7 +7,8 @@ import NeuralNetwork
 public struct OperationCase: Sendable, CustomStringConvertible {
     /// The families, which are the files under Tests/Fixtures/pytorch/operations.
     public static let families = [
-        "convolution", "transposed_convolution", "products", "normalization", "pointwise", "reductions",
+        "convolution", "grouped_convolution", "transposed_convolution", "products", "normalization",
+        "pointwise", "reductions",
         "pooling", "movement", "losses",
     ]
 
@@ -25,6 +26,10 @@ public struct OperationCase: Sendable, CustomStringConvertible {
     public struct Attributes: Decodable, Sendable {
         public let stride: Int?
         public let padding: Int?
+        /// Of a convolution: left and right, where it is not the same as above and below.
+        public let sidePadding: Int?
+        /// Into how many groups a convolution parts its channels.
+        public let groups: Int?
         /// The side of a pooling window.
         public let kernel: Int?
         public let axis: Int?

@@ -32,19 +32,22 @@ size_t winnow_dnnl_byte_count(const_dnnl_primitive_desc_t descriptor, int argume
 
 // The descriptors of primitives. All say dnnl_unimplemented where the library has none for the problem.
 //
-// Convolutions: `bias` may be NULL; where `adds` is not 0, a tensor in the layout of the output is added to the result before the
-// activation; `leaky_slope` below 0 means no activation. Winograd's algorithm is for 3×3 windows of stride 1
-// and takes the same layouts.
+// Convolutions: `padding` is above and below, `side_padding` left and right. A weight of five axes has the groups of channels in
+// front. `bias` may be NULL; where `adds` is not 0, a tensor in the layout of the output is added to the result before the
+// activation; `leaky_slope` below 0 means no activation. Winograd's algorithm is for 3×3 windows of stride 1 and takes the same
+// layouts.
 dnnl_status_t winnow_dnnl_convolution_forward(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
     const winnow_dnnl_layout *weight, const winnow_dnnl_layout *bias, const winnow_dnnl_layout *output, int64_t stride,
-    int64_t padding, int adds, float leaky_slope);
+    int64_t padding, int64_t side_padding, int adds, float leaky_slope);
 dnnl_status_t winnow_dnnl_convolution_backward_data(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
-    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding);
+    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding,
+    int64_t side_padding);
 dnnl_status_t winnow_dnnl_convolution_backward_weights(
     dnnl_primitive_desc_t *result, dnnl_engine_t engine, int winograd, const winnow_dnnl_layout *input,
-    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding);
+    const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding,
+    int64_t side_padding);
 
 // The product of a transposed matrix [inner, rows] and a matrix [inner, columns], in single precision.
 dnnl_status_t winnow_dnnl_transposed_product(

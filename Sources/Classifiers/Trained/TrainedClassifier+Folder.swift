@@ -29,6 +29,13 @@ extension TrainedClassifier {
             if !(1 <= recipe.imageSize && recipe.imageSize <= recipe.resize && recipe.resize <= 4096) {
                 return "a crop of \(recipe.imageSize) from \(recipe.resize) pixels"
             }
+            if recipe.imageSize < recipe.model.smallestImage {
+                return "images of \(recipe.imageSize) pixels, too small for \(recipe.model.rawValue)"
+            }
+            if !(0..<1).contains(recipe.head.dropout) || !(1...65_536).contains(recipe.head.hidden ?? 1) {
+                return
+                    "a head of \(recipe.head.hidden ?? 0) hidden features with a dropout of \(recipe.head.dropout)"
+            }
             let numbers = statistics.mean + statistics.deviation
             if statistics.mean.count != 3 || statistics.deviation.count != 3
                 || !numbers.allSatisfy(\.isFinite) || !statistics.deviation.allSatisfy({ $0 > 0 })
@@ -104,7 +111,8 @@ extension TrainedClassifier {
         guard try FileDigest.sha256(of: weightsURL) == description.weights else {
             throw Self.damaged(weightsURL, "is not the file that \(Self.descriptionName) was written with")
         }
-        let model = description.recipe.model.makeModel(classes: description.schema.count, seed: nil)
+        let model = description.recipe.model.makeModel(
+            classes: description.schema.count, head: description.recipe.head, seed: nil)
         model.precision = description.recipe.precision.ifSupported
         try refusingBadWeights {
             try model.parameters.load(SafeTensors(contentsOf: weightsURL), source: weightsURL.path)

@@ -16,12 +16,15 @@ extension TrainedClassifier {
     ///   - imageSize: pixels along a side of the centre crop that the network is given.
     ///   - resize: pixels along a side of the image that it is cropped from.
     /// - Throws: `WinnowError` of kind `.missingInput` where there is no file, `.badData` where it holds another model, `.usage`
-    ///   where the labels are not as many as the network's.
+    ///   where the labels are not as many as the network's or images are too small for it.
     /// - Precondition: `imageSize <= resize`.
     public convenience init(
         weights: URL, model name: ModelName, task: Task, labels: [String]? = nil, imageSize: Int, resize: Int,
         statistics: ChannelStatistics = imageNetStatistics
     ) throws {
+        if let reason = name.refusal(ofImageSize: imageSize) {
+            throw WinnowError(.usage, "--image-size \(reason)")
+        }
         let stored = try PretrainedWeights(contentsOf: weights)
         let count = try stored.classCount(headPath: name.headPath)
         let names = labels ?? (0..<count).map(String.init)

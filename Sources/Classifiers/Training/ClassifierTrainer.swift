@@ -54,7 +54,7 @@ public final class ClassifierTrainer {
             recipe: recipe, schema: schema, train: train, validation: validation, statistics: statistics,
             seed: seed,
             folder: folder, resume: resume
-        ) { recipe.model.makeModel(classes: schema.count, seed: $0) }
+        ) { recipe.model.makeModel(classes: schema.count, head: recipe.head, seed: $0) }
     }
 
     /// - Parameter makeModel: makes the network, with the initial weights of a seed; it is given none where a checkpoint's weights
@@ -107,7 +107,8 @@ public final class ClassifierTrainer {
         }
         model = makeModel(checkpoint == nil ? seed : nil)
         model.precision = recipe.precision
-        optimizer = recipe.training.makeOptimizer(model.parameters.learned)
+        optimizer = recipe.training.makeOptimizer(
+            recipe.trainable == .head ? model.head.parameters : model.parameters.learned)
         if let checkpoint {
             try refusingBadWeights {
                 try model.parameters.load(checkpoint.model, source: "the checkpoint")
@@ -207,7 +208,8 @@ public final class ClassifierTrainer {
 
     /// One step of the optimizer; returns the loss before it.
     private func step(_ images: Tensor, labels: [Label]) throws -> Double {
-        let loss = ClassifierLoss.mean(model(images, mode: .training), labels: labels, schema: schema)
+        model.randomSource.stream = RandomStream(seed: plan.seed, name: "classifier/dropout/\(state.step)")
+        let loss = ClassifierLoss.mean(logits(of: images), labels: labels, schema: schema)
         let value = loss.scalar
         guard value.isFinite else { throw diverged("training loss", value) }
         optimizer.learningRate = learningRate
@@ -216,6 +218,16 @@ public final class ClassifierTrainer {
         state.lossSum += value
         state.lossCount += 1
         return value
+    }
+
+    /// What the loss is of, recorded from the first parameter on that is trained.
+    private func logits(of images: Tensor) -> Tensor {
+        switch recipe.trainable {
+        case .all: return model(images, mode: .training)
+        case .head:
+            let features = GradientRecording.off { model.features(of: images, mode: .inference) }
+            return model.head(features, mode: .training)
+        }
     }
 
     /// The rate of the next step.

@@ -12,12 +12,16 @@ public enum Initializer: Sendable {
     case pytorchBias(fanIn: Int)
     /// Normal with deviation √(2 / fan-out), for layers before a ReLU (He et al., 2015, equation 10, backward case).
     case kaimingNormal
+    /// Normal with deviation √(2 / fan-in), the forward case of the same.
+    case kaimingNormalForward
     /// Uniform within ±√(6 / fan-in), the forward case of the same.
     case kaimingUniform
     /// Uniform within ±√(6 / (fan-in + fan-out)) (Glorot and Bengio, 2010, equation 16).
     case xavierUniform
     /// Normal with deviation √(2 / (fan-in + fan-out)).
     case xavierNormal
+    /// Uniform within ±`bound`.
+    case uniform(bound: Double)
     /// Normal with a given deviation.
     case normal(deviation: Double)
 
@@ -40,9 +44,11 @@ public enum Initializer: Sendable {
         case .pytorchDefault: return uniform(1 / fanIn.squareRoot())
         case .pytorchBias(let fanIn): return uniform(1 / Double(fanIn).squareRoot())
         case .kaimingNormal: return normal((2 / fanOut).squareRoot())
+        case .kaimingNormalForward: return normal((2 / fanIn).squareRoot())
         case .kaimingUniform: return uniform((6 / fanIn).squareRoot())
         case .xavierUniform: return uniform((6 / (fanIn + fanOut)).squareRoot())
         case .xavierNormal: return normal((2 / (fanIn + fanOut)).squareRoot())
+        case .uniform(let bound): return uniform(bound)
         case .normal(let deviation): return normal(deviation)
         }
     }

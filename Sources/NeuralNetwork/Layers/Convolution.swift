@@ -2,35 +2,52 @@ import TensorEngine
 
 /// A two-dimensional convolution `[N, C, H, W]` → `[N, O, H′, W′]`; PyTorch's `Conv2d`.
 public final class Convolution: Layer {
-    /// `[O, C, k, k]`.
+    /// `[O, C / groups, kH, kW]`.
     public let weight: Parameter
     /// `[O]`.
     public let bias: Parameter?
-    private let stride: Int
-    private let padding: Int
+    private let window: Window
     private let leakySlope: Double?
 
     /// - Parameters:
     ///   - input: the number of channels that come in.
     ///   - output: the number of channels that go out.
-    ///   - kernel: k, the side of the window.
+    ///   - kernel: the side of the window.
     ///   - stride: how far the window moves.
     ///   - padding: zeros around the image.
     ///   - hasBias: whether a number is added to each channel.
     ///   - leakySlope: applies a leaky ReLU of that slope in the same pass.
     ///   - initializer: of the weights.
     ///   - scope: where the parameters `weight` and `bias` are.
-    public init(
+    public convenience init(
         _ input: Int, _ output: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
         bias hasBias: Bool = true,
         leakySlope: Double? = nil, initializer: Initializer = .pytorchDefault, at scope: Scope
     ) {
-        weight = scope.parameter("weight", shape: [output, input, kernel, kernel], initializer)
+        self.init(
+            input, output, window: Window(side: kernel, stride: stride, padding: padding), bias: hasBias,
+            leakySlope: leakySlope, initializer: initializer, at: scope)
+    }
+
+    /// - Parameters:
+    ///   - input: the number of channels that come in, a multiple of the window's groups.
+    ///   - output: the number of channels that go out, a multiple of them too.
+    ///   - hasBias: whether a number is added to each channel.
+    ///   - leakySlope: applies a leaky ReLU of that slope in the same pass.
+    ///   - initializer: of the weights.
+    ///   - biasInitializer: of the bias; nil for PyTorch's.
+    ///   - scope: where the parameters `weight` and `bias` are.
+    public init(
+        _ input: Int, _ output: Int, window: Window, bias hasBias: Bool = true, leakySlope: Double? = nil,
+        initializer: Initializer = .pytorchDefault, biasInitializer: Initializer? = nil, at scope: Scope
+    ) {
+        let shape: Shape = [output, input / window.groups, window.height, window.width]
+        weight = scope.parameter("weight", shape: shape, initializer)
         bias =
             hasBias
-            ? scope.parameter("bias", shape: [output], .pytorchBias(fanIn: input * kernel * kernel)) : nil
-        self.stride = stride
-        self.padding = padding
+            ? scope.parameter(
+                "bias", shape: [output], biasInitializer ?? .pytorchBias(fanIn: shape.count / output)) : nil
+        self.window = window
         self.leakySlope = leakySlope
     }
 
@@ -41,11 +58,10 @@ public final class Convolution: Layer {
 
     /// Lays the weight out as convolutions of such an input like it best, once for all.
     func arrangeWeight(for input: Tensor) {
-        guard input.shape.rank == 4, input.shape[1] == weight.shape[1], weight.value.layout.isPlain else {
-            return
-        }
+        guard fits(input), weight.value.layout.isPlain else { return }
         let arranged = weight.value.inPreferredLayout(
-            forInput: input.shape, stride: stride, padding: padding)
+            forInput: input.shape, stride: window.stride, padding: window.padding,
+            sidePadding: window.sidePadding, groups: window.groups)
         // An assignment counts as a change, after which all that was made of the weight is made again.
         if arranged.layout != weight.value.layout { weight.value = arranged }
     }
@@ -55,11 +71,17 @@ public final class Convolution: Layer {
         _ input: Tensor, weight: Tensor, bias: Tensor?, adding addend: Tensor? = nil, leakySlope: Double?
     ) -> Tensor {
         require(
-            input.shape.rank == 4 && input.shape[1] == weight.shape[1],
+            fits(input),
             "\(self.weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)"
         )
         return input.convolution(
-            weight, bias: bias, adding: addend, stride: stride, padding: padding, leakySlope: leakySlope)
+            weight, bias: bias, adding: addend, stride: window.stride, padding: window.padding,
+            sidePadding: window.sidePadding, groups: window.groups, leakySlope: leakySlope)
+    }
+
+    /// Whether an input has the channels that the weights are for.
+    private func fits(_ input: Tensor) -> Bool {
+        input.shape.rank == 4 && input.shape[1] == weight.shape[1] * window.groups
     }
 }
 

@@ -4,22 +4,21 @@ import TensorEngine
 public final class Dropout: Layer {
     /// The probability that an element is dropped, in [0, 1).
     public let probability: Double
-    /// Where the choices come from; part of a checkpoint.
-    public var stream: RandomStream
+    private let source: RandomSource
 
     /// - Parameters:
     ///   - probability: that an element is dropped, in [0, 1).
-    ///   - stream: where the choices come from.
-    public init(_ probability: Double, stream: RandomStream) {
+    ///   - source: where the choices come from.
+    public init(_ probability: Double, from source: RandomSource) {
         require((0..<1).contains(probability), "a dropout probability is in [0, 1), not \(probability)")
         self.probability = probability
-        self.stream = stream
+        self.source = source
     }
 
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
         if mode == .inference || probability == 0 { return input }
         let kept = 1 / (1 - probability)
-        let mask = (0..<input.count).map { _ in stream.bernoulli(probability) ? 0 : kept }
+        let mask = (0..<input.count).map { _ in source.stream.bernoulli(probability) ? 0 : kept }
         return input * Tensor(mask, shape: input.shape, on: input.device)
     }
 }

@@ -25,14 +25,30 @@ public final class NormalizedConvolution: Layer {
     ///   - hasReLU: applies max(·, 0) behind the normalization.
     ///   - scope: where the convolution's `weight` is.
     ///   - normalizationScope: where the normalization's parameters are.
-    public init(
+    public convenience init(
         _ input: Int, _ output: Int, kernel: Int, stride: Int = 1, padding: Int = 0, hasReLU: Bool,
         initializer: Initializer, at scope: Scope, normalizedAt normalizationScope: Scope
     ) {
+        self.init(
+            input, output, window: Convolution.Window(side: kernel, stride: stride, padding: padding),
+            hasReLU: hasReLU, initializer: initializer, at: scope, normalizedAt: normalizationScope)
+    }
+
+    /// - Parameters:
+    ///   - input: the number of channels that come in.
+    ///   - output: the number of channels that go out.
+    ///   - epsilon: is added to the variance.
+    ///   - hasReLU: applies max(·, 0) behind the normalization.
+    ///   - scope: where the convolution's `weight` is.
+    ///   - normalizationScope: where the normalization's parameters are.
+    public init(
+        _ input: Int, _ output: Int, window: Convolution.Window, epsilon: Double = 1e-5, hasReLU: Bool,
+        initializer: Initializer, at scope: Scope, normalizedAt normalizationScope: Scope
+    ) {
         convolution = Convolution(
-            input, output, kernel: kernel, stride: stride, padding: padding, bias: false,
-            initializer: initializer, at: scope)
-        normalization = BatchNormalization(output, fusingReLU: hasReLU, at: normalizationScope)
+            input, output, window: window, bias: false, initializer: initializer, at: scope)
+        normalization = BatchNormalization(
+            output, epsilon: epsilon, fusingReLU: hasReLU, at: normalizationScope)
         self.hasReLU = hasReLU
     }
 

@@ -45,7 +45,7 @@ protocol Backend: Sendable {
     func matrixProduct(_ first: Buffer, _ second: Buffer, transposeFirst: Bool, transposeSecond: Bool)
         -> Buffer
 
-    // Convolution: the three products of input `[N, C, H, W]`, weight `[O, C, kH, kW]` and output `[N, O, H′, W′]`.
+    // Convolution: the three products of input `[N, C, H, W]`, weight `[O, C / groups, kH, kW]` and output `[N, O, H′, W′]`.
     /// To the result an `addend` of its shape is added, and then a leaky ReLU applied, in the same pass where that can be.
     func convolution(
         _ input: Buffer, _ weight: Buffer, bias: Buffer?, adding addend: Buffer?,

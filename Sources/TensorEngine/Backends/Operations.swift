@@ -36,36 +36,44 @@ enum BinaryOperation: Hashable {
 /// How a convolution's window moves over an image.
 struct ConvolutionGeometry: Hashable {
     let stride: Int
+    /// Zeros above and below the image.
     let padding: Int
+    /// Zeros left and right of it.
+    let sidePadding: Int
+    /// Into how many groups the channels are parted, each of which is convolved for itself.
+    let groups: Int
 
-    init(stride: Int, padding: Int) {
+    /// - Parameter sidePadding: nil for as many zeros as above and below.
+    init(stride: Int, padding: Int, sidePadding: Int? = nil, groups: Int = 1) {
+        let sidePadding = sidePadding ?? padding
         require(
-            stride > 0 && padding >= 0,
-            "convolution: a stride of \(stride) and a padding of \(padding) make no sense")
+            stride > 0 && padding >= 0 && sidePadding >= 0 && groups > 0,
+            "convolution: a stride of \(stride), a padding of \(padding) and \(sidePadding) and \(groups) groups make no sense"
+        )
         self.stride = stride
         self.padding = padding
+        self.sidePadding = sidePadding
+        self.groups = groups
     }
 
-    /// The extent that a convolution makes of `extent`.
-    func outputExtent(_ extent: Int, kernel: Int) -> Int {
-        (extent + 2 * padding - kernel) / stride + 1
-    }
-
-    /// The shape of the convolution of `input` `[N, C, H, W]` with `weight` `[O, C, kH, kW]`.
+    /// The shape of the convolution of `input` `[N, C, H, W]` with `weight` `[O, C / groups, kH, kW]`.
     func outputShape(input: Shape, weight: Shape) -> Shape {
         require(
-            input.rank == 4 && weight.rank == 4 && input[1] == weight[1],
-            "convolution: an input of shape \(input) does not go with weights of shape \(weight)")
+            input.rank == 4 && weight.rank == 4 && input[1] == weight[1] * groups
+                && weight[0].isMultiple(of: groups),
+            "convolution: an input of shape \(input) does not go with weights of shape \(weight)\(groups == 1 ? "" : " in \(groups) groups")"
+        )
         require(
             input.count > 0 && weight.count > 0,
             "convolution: an input of shape \(input) or weights of shape \(weight) are empty")
-        let height = outputExtent(input[2], kernel: weight[2])
-        let width = outputExtent(input[3], kernel: weight[3])
         require(
-            input[2] + 2 * padding >= weight[2] && input[3] + 2 * padding >= weight[3],
-            "convolution: an input of shape \(input) is too small for weights of shape \(weight) with padding \(padding)"
+            input[2] + 2 * padding >= weight[2] && input[3] + 2 * sidePadding >= weight[3],
+            "convolution: an input of shape \(input) is too small for weights of shape \(weight) with padding \(padding)\(sidePadding == padding ? "" : " and \(sidePadding)")"
         )
-        return [input[0], weight[0], height, width]
+        return [
+            input[0], weight[0], (input[2] + 2 * padding - weight[2]) / stride + 1,
+            (input[3] + 2 * sidePadding - weight[3]) / stride + 1,
+        ]
     }
 }
 
@@ -73,13 +81,19 @@ struct ConvolutionGeometry: Hashable {
 struct ConvolutionProblem: Hashable {
     /// `[N, C, H, W]`.
     let input: Shape
-    /// `[O, C, kH, kW]`.
+    /// `[O, C / groups, kH, kW]`.
     let weight: Shape
     let geometry: ConvolutionGeometry
     /// Of input and output.
     let dtype: DType
 
     var outputShape: Shape { geometry.outputShape(input: input, weight: weight) }
+
+    /// The weight with an axis for the groups in front, where there are any: `[groups, O / groups, C / groups, kH, kW]`.
+    var groupedWeight: Shape {
+        let groups = geometry.groups
+        return groups == 1 ? weight : [groups, weight[0] / groups, weight[1], weight[2], weight[3]]
+    }
 
     /// The same in single precision.
     var widened: ConvolutionProblem {

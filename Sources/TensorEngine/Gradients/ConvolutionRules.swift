@@ -25,7 +25,7 @@ enum ConvolutionRules {
         { u, saved, needed in
             let (outputGradient, weight) = (saved[0], saved[1])
             return [
-                needed[0] ? u.convolution(weight, stride: geometry.stride, padding: geometry.padding) : nil,
+                needed[0] ? u.convolution(weight, geometry: geometry) : nil,
                 needed[1]
                     ? u.convolutionWeightGradient(
                         outputGradient, geometry: geometry, weightShape: weight.shape) : nil,
@@ -39,7 +39,7 @@ enum ConvolutionRules {
                 needed[0]
                     ? outputGradient.convolutionInputGradient(v, geometry: geometry, inputShape: input.shape)
                     : nil,
-                needed[1] ? input.convolution(v, stride: geometry.stride, padding: geometry.padding) : nil,
+                needed[1] ? input.convolution(v, geometry: geometry) : nil,
             ]
         }
     }

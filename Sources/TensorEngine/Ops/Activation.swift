@@ -52,6 +52,9 @@ extension Tensor {
             node: .recording("sigmoid", [self], saving: [self], rule: ActivationRules.sigmoid))
     }
 
+    /// x / (1 + e⁻ˣ) (Elfwing et al., 2018), also called swish.
+    public func silu() -> Tensor { self * sigmoid() }
+
     /// log(1 + eˣ) without overflow.
     public func softplus() -> Tensor {
         Tensor(

@@ -2,18 +2,31 @@ extension Tensor {
     /// The convolution (cross-correlation) of this batch of images with `weight`.
     ///
     /// - Parameters:
-    ///   - weight: `[O, C, kH, kW]`.
+    ///   - weight: `[O, C / groups, kH, kW]`.
     ///   - bias: `[O]`.
     ///   - addend: is added to the result, whose shape it has.
     ///   - stride: how far the window moves.
     ///   - padding: zeros around the image.
+    ///   - sidePadding: zeros left and right of it, where they are not as many as above and below.
+    ///   - groups: parts the channels that come in and those that go out into so many groups, and convolves each group for
+    ///     itself; with as many groups as channels, each channel has a window of its own.
     ///   - leakySlope: applies a leaky ReLU of that slope to the result, or the sum, in the same pass.
     /// - Returns: `[N, O, H′, W′]` of a tensor `[N, C, H, W]`.
     public func convolution(
-        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil,
-        stride: Int = 1, padding: Int = 0, leakySlope: Double? = nil
+        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil, stride: Int = 1, padding: Int = 0,
+        sidePadding: Int? = nil, groups: Int = 1, leakySlope: Double? = nil
     ) -> Tensor {
-        let geometry = ConvolutionGeometry(stride: stride, padding: padding)
+        convolution(
+            weight, bias: bias, adding: addend,
+            geometry: ConvolutionGeometry(
+                stride: stride, padding: padding, sidePadding: sidePadding, groups: groups),
+            leakySlope: leakySlope)
+    }
+
+    func convolution(
+        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil, geometry: ConvolutionGeometry,
+        leakySlope: Double? = nil
+    ) -> Tensor {
         let others = [weight] + [bias, addend].compactMap { $0 }
         requireSameDevice(as: others, "convolution")
         if let bias {
@@ -95,19 +108,24 @@ extension Tensor {
                 rule: ConvolutionRules.weightGradient(geometry)))
     }
 
-    /// This weight `[O, C, kH, kW]` in the layout that a convolution of an input of the given shape likes best.
+    /// This weight `[O, C / groups, kH, kW]` in the layout that a convolution of an input of the given shape likes best.
     ///
     /// - Parameters:
     ///   - input: the input's shape, `[N, C, H, W]`.
     ///   - stride: how far the window moves.
     ///   - padding: zeros around the image.
+    ///   - sidePadding: zeros left and right of it, where they are not as many as above and below.
+    ///   - groups: into how many groups the channels are parted.
     ///   - transposed: the weight is a transposed convolution's, and `input` the shape of its result.
     public func inPreferredLayout(
-        forInput input: Shape, stride: Int, padding: Int, transposed: Bool = false
+        forInput input: Shape, stride: Int, padding: Int, sidePadding: Int? = nil, groups: Int = 1,
+        transposed: Bool = false
     ) -> Tensor {
         reordered(
             to: backend.preferredWeightLayout(
-                input: input, weight: shape, geometry: ConvolutionGeometry(stride: stride, padding: padding),
+                input: input, weight: shape,
+                geometry: ConvolutionGeometry(
+                    stride: stride, padding: padding, sidePadding: sidePadding, groups: groups),
                 forInputGradient: transposed))
     }
 

@@ -12,8 +12,8 @@ struct ClassifierPredict: WorkingCommand {
         abstract: "Ask a classifier for the labels of images.",
         discussion: """
             The first argument is the classifier's folder. With --weights all arguments are images, and the network is that of a \
-            file of weights under PyTorch's names, such as torchvision's ResNet-50 for ImageNet: safetensors, or what torch.save \
-            wrote. Where such a file holds several dictionaries of weights, FILE#NAME chooses one. --json prints the logits too.
+            file of weights under PyTorch's names, such as torchvision's for ImageNet or facenet-pytorch's for faces: safetensors, \
+            or what torch.save wrote. Where such a file holds several dictionaries of weights, FILE#NAME chooses one. --json prints the logits too.
 
             EXAMPLE: winnow classifier predict classifiers/celeba portrait.jpg
             """)

@@ -8,16 +8,21 @@ from fixture_family import Family
 VARIANTS = {"": (False, None), "-bias": (True, None), "-relu": (False, 0.0), "-bias-leaky": (True, 0.01)}
 
 
-def add_convolution(family, name, images, weight, stride, padding, bias=False, slope=None):
+def add_convolution(
+    family, name, images, weight, stride, padding, bias=False, slope=None, side_padding=None, groups=1
+):
     inputs = {"input": images, "weight": weight} | ({"bias": [weight[0]]} if bias else {})
+    paddings = (padding, padding if side_padding is None else side_padding)
 
     def linear(input, weight, bias=None):
-        return F.conv2d(input, weight, bias, stride=stride, padding=padding)
+        return F.conv2d(input, weight, bias, stride=stride, padding=paddings, groups=groups)
 
     def activated(*inputs):
         return F.leaky_relu(linear(*inputs), slope)
 
     attributes = {"stride": stride, "padding": padding} | ({} if slope is None else {"slope": slope})
+    attributes |= {} if side_padding is None else {"side_padding": side_padding}
+    attributes |= {} if groups == 1 else {"groups": groups}
     family.add(
         name,
         "conv2d",
@@ -120,6 +125,36 @@ def convolution():
     family.write()
 
 
+def grouped_convolution():
+    """Channels in groups, and windows whose padding differs by axis."""
+    family = Family("grouped_convolution")
+    for name, *case, groups in [
+        ("each-channel-3x3", [2, 16, 7, 6], [16, 1, 3, 3], 1, 1, False, None, 16),
+        ("each-channel-3x3-stride2", [2, 24, 8, 7], [24, 1, 3, 3], 2, 1, True, None, 24),
+        ("each-channel-5x5", [1, 32, 6, 9], [32, 1, 5, 5], 1, 2, True, 0.01, 32),
+        ("each-channel-5x5-stride2", [2, 20, 9, 8], [20, 1, 5, 5], 2, 2, False, None, 20),
+        ("each-channel-5x5-of-2x2", [3, 48, 2, 2], [48, 1, 5, 5], 1, 2, False, None, 48),
+        ("each-channel-3x3-of-1x1", [2, 17, 1, 1], [17, 1, 3, 3], 1, 1, False, None, 17),
+        ("each-channel-twice", [1, 4, 5, 5], [8, 1, 3, 3], 1, 1, True, None, 4),
+        ("3-groups", [2, 6, 5, 4], [9, 2, 3, 3], 1, 0, True, 0.2, 3),
+        ("2-groups-blocked", [2, 32, 6, 5], [48, 16, 3, 3], 1, 1, False, None, 2),
+        ("2-groups-1x1", [2, 32, 3, 5], [32, 16, 1, 1], 1, 0, True, None, 2),
+        ("4-groups-stride2", [1, 32, 7, 6], [64, 8, 4, 4], 2, 1, False, None, 4),
+    ]:
+        add_convolution(family, name, *case, groups=groups)
+    for name, *case, side_padding in [
+        ("1x7", [2, 16, 5, 8], [24, 16, 1, 7], 1, 0, False, 0.0, 3),
+        ("7x1", [2, 16, 8, 5], [24, 16, 7, 1], 1, 3, True, None, 0),
+        ("1x3", [1, 3, 2, 2], [5, 3, 1, 3], 1, 0, True, None, 1),
+        ("3x1-of-1x1", [2, 16, 1, 1], [16, 16, 3, 1], 1, 1, False, None, 0),
+        ("3x3-without-sides", [2, 16, 6, 9], [16, 16, 3, 3], 1, 1, False, None, 0),
+        ("4x4-stride2-wide", [2, 8, 6, 6], [8, 8, 4, 4], 2, 0, True, None, 2),
+        ("3x5-to-one-output", [2, 18, 8, 6], [1, 18, 3, 5], 1, 1, True, None, 2),
+    ]:
+        add_convolution(family, name, *case, side_padding=side_padding)
+    family.write()
+
+
 def transposed_convolution():
     family = Family("transposed_convolution")
 
@@ -175,4 +210,5 @@ def transposed_convolution():
 if __name__ == "__main__":
     torch.set_num_threads(1)
     convolution()
+    grouped_convolution()
     transposed_convolution()

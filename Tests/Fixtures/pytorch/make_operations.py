@@ -134,6 +134,7 @@ def pointwise():
             ("tanh", torch.tanh, -3, 3),
             ("sigmoid", torch.sigmoid, -6, 6),
             ("softplus", F.softplus, -6, 6),
+            ("silu", F.silu, -6, 6),
             ("exp", torch.exp, -3, 2),
             ("log", torch.log, 0.1, 3),
             ("sqrt", torch.sqrt, 0.1, 3),

@@ -20,6 +20,7 @@ import Testing
             (.pytorchBias(fanIn: 50), 1 / 50.0.squareRoot()),
             (.kaimingUniform, (6 / Self.fanIn).squareRoot()),
             (.xavierUniform, (6 / (Self.fanIn + Self.fanOut)).squareRoot()),
+            (.uniform(bound: 0.3), 0.3),
         ] {
             let values = draw(initializer)
             #expect(values.allSatisfy { abs($0) <= bound * (1 + 1e-6) })
@@ -31,6 +32,7 @@ import Testing
     @Test func normalOnes() {
         for (initializer, deviation) in [
             (Initializer.kaimingNormal, (2 / Self.fanOut).squareRoot()),
+            (.kaimingNormalForward, (2 / Self.fanIn).squareRoot()),
             (.xavierNormal, (2 / (Self.fanIn + Self.fanOut)).squareRoot()),
             (.normal(deviation: 0.02), 0.02),
         ] {

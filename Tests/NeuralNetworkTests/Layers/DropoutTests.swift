@@ -6,14 +6,30 @@ import Testing
 @Suite struct DropoutTests {
     private let ones = Tensor(filledWith: 1, shape: [100, 100])
 
+    private func source(_ name: String = "dropout") -> RandomSource {
+        RandomSource(RandomStream(seed: 1, name: name))
+    }
+
     private func layer(_ probability: Double, name: String = "dropout") -> Dropout {
-        Dropout(probability, stream: RandomStream(seed: 1, name: name))
+        Dropout(probability, from: source(name))
     }
 
     @Test func inferenceChangesNothing() {
-        let layer = layer(0.5)
-        #expect(layer(ones, mode: .inference).floats == ones.floats)
-        #expect(layer.stream.position == 0)
+        let source = source()
+        for layer in [Dropout(0.5, from: source), StochasticDepth(0.5, from: source)] as [any Layer] {
+            #expect(layer(ones, mode: .inference).floats == ones.floats)
+        }
+        #expect(source.stream.position == 0)
+    }
+
+    /// An image goes whole or not at all, and the mean stays.
+    @Test func stochasticDepthDropsImages() {
+        let images = Tensor(filledWith: 1, shape: [2000, 3, 1, 2])
+        let output = StochasticDepth(0.2, from: source())(images, mode: .training).doubles
+        let rows = stride(from: 0, to: output.count, by: 6).map { Array(output[$0..<$0 + 6]) }
+        for row in rows { expectClose(row, [Double](repeating: row[0] == 0 ? 0 : 1.25, count: 6)) }
+        let kept = Double(rows.count { $0[0] != 0 }) / 2000
+        #expect(abs(kept - 0.8) <= 5 * (0.16 / 2000).squareRoot())
     }
 
     @Test func trainingDropsAndScales() {

@@ -11,6 +11,8 @@ import Testing
         let weight: Shape
         var stride = 1
         let padding: Int
+        var sidePadding: Int? = nil
+        var groups = 1
         var dtype = DType.float32
         let tolerance: Double
 
@@ -70,6 +72,15 @@ import Testing
             algorithm: .matrixProduct, products: [.weightGradient], input: [3, 32, 5, 9],
             weight: [16, 32, 4, 3], stride: 2, padding: 1, tolerance: 1e-5),
         Case(
+            algorithm: .matrixProduct, products: [.weightGradient], input: [2, 24, 5, 9],
+            weight: [16, 24, 1, 7], padding: 0, sidePadding: 3, tolerance: 1e-5),
+        Case(
+            algorithm: .pixelGroups, products: all, input: [2, 18, 8, 6], weight: [1, 18, 3, 5], padding: 1,
+            sidePadding: 2, tolerance: 1e-5),
+        Case(
+            algorithm: .direct, products: all, input: [3, 40, 9, 8], weight: [40, 1, 5, 5], stride: 2,
+            padding: 2, groups: 40, dtype: .bfloat16, tolerance: 0.03),
+        Case(
             algorithm: .direct, products: all, input: [3, 32, 11, 10], weight: [48, 32, 3, 3], padding: 1,
             dtype: .bfloat16, tolerance: 0.03),
         Case(
@@ -115,7 +126,8 @@ import Testing
     @Test(arguments: cases)
     func agreesWithTheDefinition(_ test: Case) throws {
         guard test.dtype == .float32 || Device.cpu.multipliesBFloat16 else { return }
-        let geometry = ConvolutionGeometry(stride: test.stride, padding: test.padding)
+        let geometry = ConvolutionGeometry(
+            stride: test.stride, padding: test.padding, sidePadding: test.sidePadding, groups: test.groups)
         let problem = ConvolutionProblem(
             input: test.input, weight: test.weight, geometry: geometry, dtype: test.dtype)
         // Winograd's is oneDNN's own, and not for every processor.
@@ -134,8 +146,7 @@ import Testing
             let gradient = random.tensor(problem.outputShape, on: device).converted(to: dtype)
             let bias = random.tensor([test.weight[0]], on: device)
             return [
-                .output: input.convolution(
-                    weight, bias: bias, stride: test.stride, padding: test.padding, leakySlope: 0.1),
+                .output: input.convolution(weight, bias: bias, geometry: geometry, leakySlope: 0.1),
                 .inputGradient: gradient.convolutionInputGradient(
                     weight, geometry: geometry, inputShape: test.input),
                 .weightGradient: input.convolutionWeightGradient(

@@ -57,6 +57,7 @@ struct DifferentiableFunction: Sendable, CustomStringConvertible {
         .init("addingWithReLU", [[9], [9]]) { $0[0].addingWithReLU($0[1]) },
         .init("tanh", [[7]], in: -2...2) { $0[0].tanh() },
         .init("sigmoid", [[7]], in: -3...3) { $0[0].sigmoid() },
+        .init("silu", [[7]], in: -3...3) { $0[0].silu() },
         .init("softplus", [[7]], in: -3...3) { $0[0].softplus() },
         .init("logSoftmax of rows", [[3, 4]], in: -2...2) { $0[0].logSoftmax(axis: 1) },
         .init("logSoftmax of columns", [[3, 4]], in: -2...2) { $0[0].logSoftmax(axis: 0) },
@@ -111,6 +112,15 @@ struct DifferentiableFunction: Sendable, CustomStringConvertible {
         },
         .init("convolution with ReLU", [[2, 2, 3, 3], [2, 2, 3, 3]]) {
             $0[0].convolution($0[1], padding: 1, leakySlope: 0)
+        },
+        .init("convolution in groups", [[2, 4, 4, 3], [6, 2, 3, 3], [6]]) {
+            $0[0].convolution($0[1], bias: $0[2], padding: 1, groups: 2, leakySlope: 0.1)
+        },
+        .init("convolution of each channel", [[2, 3, 5, 4], [3, 1, 3, 3]]) {
+            $0[0].convolution($0[1], stride: 2, padding: 1, groups: 3)
+        },
+        .init("convolution with padding at the sides", [[1, 2, 3, 4], [2, 2, 1, 5]]) {
+            $0[0].convolution($0[1], padding: 0, sidePadding: 2)
         },
         .init("convolutionInputGradient", [[2, 3, 2, 2], [3, 2, 4, 4]]) {
             $0[0].convolutionInputGradient(

@@ -35,6 +35,7 @@ struct FixtureOperation: Sendable {
         "leaky_relu": FixtureOperation { $0.inputs["input"]!.leakyReLU(slope: $0.attributes.slope!) },
         "tanh": unary { $0.tanh() },
         "sigmoid": unary { $0.sigmoid() },
+        "silu": unary { $0.silu() },
         "softplus": unary { $0.softplus() },
         "exp": unary { $0.exponential() },
         "log": unary { $0.logarithm() },
@@ -61,7 +62,8 @@ struct FixtureOperation: Sendable {
         "conv2d": FixtureOperation {
             $0.inputs["input"]!.convolution(
                 $0.inputs["weight"]!, bias: $0.inputs["bias"], stride: $0.attributes.stride!,
-                padding: $0.attributes.padding!, leakySlope: $0.attributes.slope)
+                padding: $0.attributes.padding!, sidePadding: $0.attributes.sidePadding,
+                groups: $0.attributes.groups ?? 1, leakySlope: $0.attributes.slope)
         },
         "conv_transpose2d": FixtureOperation {
             let output = $0.inputs["input"]!.transposedConvolution(

@@ -26,7 +26,7 @@ import Testing
     func convolutionAgreesWithPyTorchBy(algorithm: ConvolutionAlgorithm) throws {
         let rounding = algorithm.isWinograd ? 5e-5 : 4e-6
         let (_, uses) = try AlgorithmChoices.computing(by: algorithm) {
-            for family in ["convolution", "transposed_convolution"] {
+            for family in ["convolution", "grouped_convolution", "transposed_convolution"] {
                 try checkAll(of: family, on: .cpu) { test in rounding + 4 * test.deviation }
             }
         }

@@ -31,7 +31,9 @@ extension CPUBackend {
                     (.from, reordered(input, to: primitive.layout(.from), as: problem.dtype).storage),
                     (
                         .weight,
-                        reorderedWeight(weight, to: primitive.layout(.weight), as: problem.dtype).storage
+                        reorderedWeight(
+                            grouped(weight, problem), to: primitive.layout(.weight), as: problem.dtype
+                        ).storage
                     ),
                     (.to, result.storage),
                 ] + (bias.map { [(.bias, reordered($0, to: .plain).storage)] } ?? [])
@@ -97,7 +99,12 @@ extension CPUBackend {
                     .outputGradient,
                     reordered(gradient, to: primitive.layout(.outputGradient), as: problem.dtype).storage
                 ),
-                (.weight, reorderedWeight(weight, to: primitive.layout(.weight), as: problem.dtype).storage),
+                (
+                    .weight,
+                    reorderedWeight(
+                        grouped(weight, problem), to: primitive.layout(.weight), as: problem.dtype
+                    ).storage
+                ),
                 (.inputGradient, result.storage),
             ])
             return result
@@ -134,7 +141,7 @@ extension CPUBackend {
         func compute(_ problem: ConvolutionProblem, _ gradient: Buffer, isWinograd: Bool = false) -> Buffer {
             let primitive = PrimitiveCache.shared.primitive(
                 .convolutionWeightGradient(problem, isWinograd: isWinograd))
-            let result = make(problem.weight, layout: primitive.layout(.weightGradient))
+            let result = make(problem.groupedWeight, layout: primitive.layout(.weightGradient))
             primitive.execute([
                 (.from, reordered(input, to: primitive.layout(.from), as: problem.dtype).storage),
                 (
@@ -143,7 +150,7 @@ extension CPUBackend {
                 ),
                 (.weightGradient, result.storage),
             ])
-            return result
+            return problem.geometry.groups == 1 ? result : reshaped(result, to: problem.weight)
         }
         let usualLayout = PrimitiveCache.shared.primitive(.convolutionWeightGradient(problem))
             .layout(.weightGradient)
@@ -172,6 +179,8 @@ extension CPUBackend {
     func preferredWeightLayout(
         input: Shape, weight: Shape, geometry: ConvolutionGeometry, forInputGradient: Bool
     ) -> Layout {
+        // oneDNN has an axis more there; such weights are few, and copied into its layout after each update.
+        if geometry.groups > 1 { return .plain }
         // The algorithms of oneDNN agree about it.
         let problem = ConvolutionProblem(
             input: input, weight: weight, geometry: geometry, dtype: .float32)
@@ -186,6 +195,7 @@ extension CPUBackend {
     private func candidates(for problem: ConvolutionProblem, winograd: PrimitiveKey) -> [ConvolutionAlgorithm]
     {
         var result = [ConvolutionAlgorithm.direct]
+        if problem.geometry.groups > 1 { return result }
         let isThreeByThree = problem.weight[2] == 3 && problem.weight[3] == 3 && problem.geometry.stride == 1
         if isThreeByThree, PrimitiveCache.shared.find(winograd) != nil { result.append(.winograd) }
         result += [.winograd2, .winograd4].filter { Winograd(problem, $0) != nil }
@@ -198,6 +208,11 @@ extension CPUBackend {
             fatalError("\(algorithm.rawValue) cannot compute \(problem)")
         }
         return winograd
+    }
+
+    /// A weight with an axis for the groups in front, as oneDNN takes it, where there are any.
+    private func grouped(_ weight: Buffer, _ problem: ConvolutionProblem) -> Buffer {
+        problem.geometry.groups == 1 ? weight : reshaped(weight, to: problem.groupedWeight)
     }
 
     private func forgetCopies(of weight: Buffer) {

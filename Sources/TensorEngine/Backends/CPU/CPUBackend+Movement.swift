@@ -52,28 +52,43 @@ extension CPUBackend {
     func concatenated(_ inputs: [Buffer], axis: Int) -> Buffer {
         var shape = inputs[0].shape
         shape[axis] = inputs.reduce(0) { $0 + $1.shape[axis] }
-        let result = make(shape)
+        let dtype = inputs[0].dtype
+        let layout = layout(
+            among: inputs, keepingPiecesOf: axis, inMultiplesOf: inputs.map { $0.shape[axis] })
+        let result = make(shape, layout: layout, dtype: dtype)
         var start = 0
         for input in inputs {
             copyAlong(
-                axis, from: plainFloats(input), at: 0, to: result, at: start,
+                axis, from: reordered(input, to: layout, as: dtype), at: 0, to: result, at: start,
                 count: input.shape[axis])
             start += input.shape[axis]
         }
-        return converted(result, to: inputs[0].dtype)
+        return result
     }
 
     func sliced(_ input: Buffer, axis: Int, range: Range<Int>) -> Buffer {
-        if input.dtype != .float32 {
-            return inSinglePrecision(input) { sliced($0, axis: axis, range: range) }
-        }
         var shape = input.shape
         shape[axis] = range.count
-        let result = make(shape)
+        let layout = layout(
+            among: [input], keepingPiecesOf: axis,
+            inMultiplesOf: [range.lowerBound, range.upperBound, input.shape[axis]])
+        let result = make(shape, layout: layout, dtype: input.dtype)
         copyAlong(
-            axis, from: reordered(input, to: .plain), at: range.lowerBound, to: result, at: 0,
+            axis, from: reordered(input, to: layout), at: range.lowerBound, to: result, at: 0,
             count: range.count)
         return result
+    }
+
+    /// The layout in which pieces of an axis are copied as they lie: one in blocks of channels, if a buffer has it and every piece
+    /// is of whole blocks, else the plain one.
+    private func layout(
+        among buffers: [Buffer], keepingPiecesOf axis: Int, inMultiplesOf extents: [Int]
+    ) -> Layout {
+        let blocked = buffers.lazy.map(\.layout).first { layout in
+            layout.order.isEmpty && layout.blocks.count == 1 && layout.blocks[0].axis == axis && axis == 1
+                && extents.allSatisfy { $0.isMultiple(of: layout.blocks[0].size) }
+        }
+        return blocked ?? .plain
     }
 
     func padded(_ input: Buffer, axis: Int, before: Int, after: Int) -> Buffer {
@@ -88,20 +103,22 @@ extension CPUBackend {
         return result
     }
 
-    /// Copies `count` slices along an axis between two plain buffers that agree on the others.
+    /// Copies `count` slices along an axis between two buffers that agree on the others and on type and layout, which is plain or
+    /// keeps such pieces.
     private func copyAlong(
         _ axis: Int, from source: Buffer, at sourceStart: Int, to target: Buffer, at targetStart: Int,
         count: Int
     ) {
         let outer = source.shape.extents[..<axis].reduce(1, *)
         let inner = source.shape.extents[(axis + 1)...].reduce(1, *)
-        let (x, y) = (source.floats, target.floats)
+        let slice = inner * source.dtype.byteCount
+        let (x, y) = (source.bytes, target.bytes)
         let (sourceExtent, targetExtent) = (source.shape[axis], target.shape[axis])
         withExtendedLifetime(source) {
             ThreadPool.forEachRange(of: outer, grain: max(1, Self.grain / max(count * inner, 1))) { range in
                 for index in range {
-                    (y + (index * targetExtent + targetStart) * inner)
-                        .update(from: x + (index * sourceExtent + sourceStart) * inner, count: count * inner)
+                    (y + (index * targetExtent + targetStart) * slice).copyMemory(
+                        from: x + (index * sourceExtent + sourceStart) * slice, byteCount: count * slice)
                 }
             }
         }

@@ -46,8 +46,14 @@ struct ConvolutionTask: Hashable, CustomStringConvertible {
 
     var description: String {
         func by(_ shape: Shape) -> String { shape.extents.map(String.init).joined(separator: "×") }
+        let geometry = problem.geometry
+        let padding =
+            geometry.sidePadding == geometry.padding
+            ? "\(geometry.padding)" : by([geometry.padding, geometry.sidePadding])
+        let groups = geometry.groups == 1 ? "" : ", groups \(geometry.groups)"
+        let dtype = problem.dtype == .float32 ? "" : ", \(problem.dtype.rawValue)"
         return
-            "\(product.rawValue) of \(by(problem.input)) with \(by(problem.weight)), stride \(problem.geometry.stride), padding \(problem.geometry.padding), threads \(threadCount)\(problem.dtype == .float32 ? "" : ", \(problem.dtype.rawValue)")"
+            "\(product.rawValue) of \(by(problem.input)) with \(by(problem.weight)), stride \(geometry.stride), padding \(padding)\(groups), threads \(threadCount)\(dtype)"
     }
 }
 

@@ -13,7 +13,7 @@ struct PatchMatrix {
     init(_ problem: ConvolutionProblem) { self.problem = problem }
 
     static func canCompute(_ problem: ConvolutionProblem) -> Bool {
-        problem.weight[0] >= 16 && problem.weight[1] >= 16
+        problem.geometry.groups == 1 && problem.weight[0] >= 16 && problem.weight[1] >= 16
             && problem.outputShape.reducing([1]).count * (problem.weight.count / problem.weight[0])
                 <= mostElements
     }
@@ -38,8 +38,10 @@ struct PatchMatrix {
     /// The patches of an image in rows of pixels.
     private func patches(_ image: Buffer) -> Buffer {
         let (weight, geometry) = (problem.weight, problem.geometry)
-        if weight[2] == 1, weight[3] == 1, geometry.stride == 1, geometry.padding == 0 { return image }
         let (input, output) = (problem.input, problem.outputShape)
+        if weight[2] == 1, weight[3] == 1, geometry == ConvolutionGeometry(stride: 1, padding: 0) {
+            return image
+        }
         let bytes = input[1] * problem.dtype.byteCount
         let result = CPUBackend.shared.make(
             [output[0], output[2], output[3], weight.count / weight[0]], dtype: problem.dtype)
@@ -50,7 +52,7 @@ struct PatchMatrix {
                     var target = to + row * output[3] * weight[2] * weight[3] * bytes
                     let top = row % output[2] * geometry.stride - geometry.padding
                     for column in 0..<output[3] {
-                        let left = column * geometry.stride - geometry.padding
+                        let left = column * geometry.stride - geometry.sidePadding
                         for y in top..<top + weight[2] {
                             for x in left..<left + weight[3] {
                                 if (0..<input[2]).contains(y), (0..<input[3]).contains(x) {

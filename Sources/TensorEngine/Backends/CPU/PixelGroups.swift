@@ -15,7 +15,8 @@ struct PixelGroups {
 
     static func canCompute(_ problem: ConvolutionProblem) -> Bool {
         let output = problem.outputShape
-        return problem.geometry.stride == 1 && problem.weight[0] * pixels <= 16 && problem.weight[1] >= 16
+        return problem.geometry.stride == 1 && problem.geometry.groups == 1
+            && problem.weight[0] * pixels <= 16 && problem.weight[1] >= 16
             && problem.weight[2] > 1 && problem.weight[3] > 1
             && output[2].isMultiple(of: side) && output[3].isMultiple(of: side)
     }
@@ -28,7 +29,9 @@ struct PixelGroups {
             weight: [
                 Self.pixels * weight[0], weight[1], weight[2] + Self.side - 1, weight[3] + Self.side - 1,
             ],
-            geometry: ConvolutionGeometry(stride: Self.side, padding: original.geometry.padding),
+            geometry: ConvolutionGeometry(
+                stride: Self.side, padding: original.geometry.padding,
+                sidePadding: original.geometry.sidePadding),
             dtype: original.dtype)
     }
 

@@ -11,26 +11,28 @@ extension PrimitiveKey {
                 inputIsPlain
                 ? Layout.plain.describing(problem.input, problem.dtype)
                 : Layout.any(problem.input, problem.dtype)
-            var weights = Layout.any(problem.weight, problem.dtype)
+            var weights = Layout.any(problem.groupedWeight, problem.dtype)
             var bias = Layout.plain.describing([problem.weight[0]])
             var destination = Layout.any(output, problem.dtype)
             return withUnsafePointer(to: &bias) { bias in
                 winnow_dnnl_convolution_forward(
                     &result, engine, isWinograd ? 1 : 0, &source, &weights, hasBias ? bias : nil,
                     &destination, Int64(problem.geometry.stride), Int64(problem.geometry.padding),
-                    hasAddend ? 1 : 0, Float(leakySlope ?? -1))
+                    Int64(problem.geometry.sidePadding), hasAddend ? 1 : 0, Float(leakySlope ?? -1))
             }
         case .convolutionInputGradient(let problem, let isWinograd):
             return problem.withDescriptions(weightType: problem.dtype) { source, weights, destination in
                 winnow_dnnl_convolution_backward_data(
                     &result, engine, isWinograd ? 1 : 0, &source, &weights, &destination,
-                    Int64(problem.geometry.stride), Int64(problem.geometry.padding))
+                    Int64(problem.geometry.stride), Int64(problem.geometry.padding),
+                    Int64(problem.geometry.sidePadding))
             }
         case .convolutionWeightGradient(let problem, let isWinograd):
             return problem.withDescriptions(weightType: .float32) { source, weights, destination in
                 winnow_dnnl_convolution_backward_weights(
                     &result, engine, isWinograd ? 1 : 0, &source, &weights, &destination,
-                    Int64(problem.geometry.stride), Int64(problem.geometry.padding))
+                    Int64(problem.geometry.stride), Int64(problem.geometry.padding),
+                    Int64(problem.geometry.sidePadding))
             }
         case .transposedProduct(let inner, let rows, let columns, let dtype):
             return winnow_dnnl_transposed_product(
@@ -77,7 +79,7 @@ extension ConvolutionProblem {
             dnnl_status_t
     ) -> dnnl_status_t {
         var source = Layout.any(input, dtype)
-        var weights = Layout.any(weight, weightType)
+        var weights = Layout.any(groupedWeight, weightType)
         var destination = Layout.any(outputShape, dtype)
         return body(&source, &weights, &destination)
     }

@@ -41,10 +41,9 @@ struct Winograd {
         case 4 where isFourWide: scheme = WINNOW_F4_2
         default: return nil
         }
-        guard problem.weight[0].isMultiple(of: Self.group), problem.weight[1].isMultiple(of: Self.group)
-        else {
-            return nil
-        }
+        guard problem.weight[0].isMultiple(of: Self.group), problem.weight[1].isMultiple(of: Self.group),
+            problem.geometry.groups == 1, problem.geometry.sidePadding == problem.geometry.padding
+        else { return nil }
         self.problem = problem.widened
         side = outputs
         let reach = outputs + (isThreeWide ? 3 : 2) - 1

@@ -48,15 +48,17 @@ extension ReferenceBackend {
                 for y in 0..<output[2] {
                     for x in 0..<output[3] {
                         let target = ((n * output[1] + o) * output[2] + y) * output[3] + x
+                        let firstChannel = o / (output[1] / geometry.groups) * weight[1]
                         for c in 0..<weight[1] {
                             for kernelY in 0..<weight[2] {
                                 let row = y * geometry.stride + kernelY - geometry.padding
                                 guard (0..<input[2]).contains(row) else { continue }
                                 for kernelX in 0..<weight[3] {
-                                    let column = x * geometry.stride + kernelX - geometry.padding
+                                    let column = x * geometry.stride + kernelX - geometry.sidePadding
                                     guard (0..<input[3]).contains(column) else { continue }
                                     body(
-                                        ((n * input[1] + c) * input[2] + row) * input[3] + column,
+                                        ((n * input[1] + firstChannel + c) * input[2] + row) * input[3]
+                                            + column,
                                         ((o * weight[1] + c) * weight[2] + kernelY) * weight[3] + kernelX,
                                         target)
                                 }
