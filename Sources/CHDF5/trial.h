@@ -17,16 +17,21 @@
 /// system calls. No other thread may be inside the library meanwhile.
 
 enum { WINNOW_TRIAL_OBJECTS = 64, WINNOW_TRIAL_SECONDS = 20, WINNOW_TRIAL_MAPPINGS = 1 << 20 };
-/// Reading the attributes may take this many bytes, and this many more for each byte of the file.
-enum { WINNOW_TRIAL_SPARE_BYTES = 1 << 20, WINNOW_TRIAL_MULTIPLE = 16 };
+/// Opening the file and what is in it may take this many bytes, and so many more for each byte of the file: few for its attributes, more
+/// for its data sets, because a virtual one is many small parts.
+enum { WINNOW_TRIAL_SPARE_BYTES = 1 << 20, WINNOW_TRIAL_ATTRIBUTE_MULTIPLE = 16, WINNOW_TRIAL_MULTIPLE = 64 };
 /// Larger rows and attributes are not read on trial.
 static const hsize_t winnow_trial_bytes = 1 << 26;
 
 /// What became of a trial.
 enum winnow_trial_outcome {
     WINNOW_TRIAL_PASSED,
-    /// An attribute cannot be read, or only with more memory than its file accounts for.
+    /// The file cannot be opened, or only with more memory than its size accounts for.
+    WINNOW_TRIAL_BAD_FILE,
+    /// The same of reading an attribute.
     WINNOW_TRIAL_BAD_ATTRIBUTE,
+    /// The same of opening a data set.
+    WINNOW_TRIAL_BAD_OBJECT,
     /// The library crashed or was stuck.
     WINNOW_TRIAL_CRASHED
 };
@@ -44,7 +49,7 @@ static inline rlim_t winnow_trial_address_bytes(void) {
 /// Whether an attribute of the root group can be read, or is none that the program would read.
 static inline int winnow_trial_attribute(hid_t file, hsize_t index) {
     hid_t attribute = H5Aopen_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, index, H5P_DEFAULT, H5P_DEFAULT);
-    if (attribute < 0) return 1;
+    if (attribute < 0) return 0;
     hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
     hssize_t count = H5Sget_simple_extent_npoints(space);
     size_t size = H5Tget_size(type);
@@ -54,23 +59,22 @@ static inline int winnow_trial_attribute(hid_t file, hsize_t index) {
     return values && H5Aread(attribute, type, values) >= 0;
 }
 
-/// Whether the attributes of the root group can be read with memory in proportion to the file's size, in bytes: the library takes
-/// what a forged length claims.
-static inline int winnow_trial_attributes(hid_t file, rlim_t size) {
-    struct rlimit usual, limited;
-    const rlim_t now = winnow_trial_address_bytes();
-    // Where there can be no limit, the attributes are tried all the same.
-    const int is_limited = now > 0 && getrlimit(RLIMIT_AS, &usual) == 0;
-    if (is_limited) {
-        limited = usual;
-        limited.rlim_cur = now + WINNOW_TRIAL_SPARE_BYTES + WINNOW_TRIAL_MULTIPLE * size;
-        setrlimit(RLIMIT_AS, &limited);
-    }
-    int are_good = 1;
-    for (hsize_t index = 0; index < WINNOW_TRIAL_OBJECTS && are_good; index++)
-        are_good = winnow_trial_attribute(file, index);
-    if (is_limited) setrlimit(RLIMIT_AS, &usual);
-    return are_good;
+/// What memory is limited by: the library takes what a forged length claims.
+struct winnow_trial_memory {
+    /// The limit on addresses of before.
+    struct rlimit usual;
+    /// How many of them were in use at the start; 0 where that is not known, and there can be no limit.
+    rlim_t used;
+    /// The file's bytes.
+    rlim_t size;
+};
+
+/// Limits what the trial may have taken since its start.
+static inline void winnow_trial_limit(const struct winnow_trial_memory *memory, rlim_t multiple) {
+    struct rlimit limited = memory->usual;
+    if (memory->used == 0) return;
+    limited.rlim_cur = memory->used + WINNOW_TRIAL_SPARE_BYTES + multiple * memory->size;
+    if (limited.rlim_cur < memory->usual.rlim_cur) setrlimit(RLIMIT_AS, &limited);
 }
 
 static inline void winnow_trial_mappings(hid_t list) {
@@ -88,52 +92,98 @@ static inline void winnow_trial_mappings(hid_t list) {
     }
 }
 
+/// A data set of numbers whose rows are read.
+struct winnow_trial_rows {
+    hid_t dataset, type, space;
+    int rank;
+    hsize_t extents[H5S_MAX_RANK];
+    int has_chunks;
+    hsize_t chunk[H5S_MAX_RANK];
+    /// The file's bytes.
+    rlim_t byte_count;
+};
+
 /// Reads a row.
-static inline void winnow_trial_row(hid_t dataset, hid_t type, hid_t space, int rank, const hsize_t *extents, hsize_t row) {
-    hsize_t start[H5S_MAX_RANK] = {row}, count[H5S_MAX_RANK] = {1}, size = H5Tget_size(type);
-    for (int axis = 1; axis < rank; axis++) {
-        count[axis] = extents[axis];
+static inline void winnow_trial_row(const struct winnow_trial_rows *rows, hsize_t row) {
+    hsize_t start[H5S_MAX_RANK] = {row}, count[H5S_MAX_RANK] = {1}, size = H5Tget_size(rows->type);
+    for (int axis = 1; axis < rows->rank; axis++) {
+        count[axis] = rows->extents[axis];
         if (count[axis] == 0 || size > winnow_trial_bytes / count[axis]) return;
         size *= count[axis];
     }
-    hid_t memory = H5Screate_simple(rank, count, NULL);
+    if (rows->has_chunks
+        && !winnow_h5_chunks_lie_inside(
+            rows->dataset, rows->rank, rows->extents, rows->chunk, row, row, rows->byte_count))
+        return;
+    hid_t memory = H5Screate_simple(rows->rank, count, NULL);
     void *values = malloc(size ? size : 1);
-    if (values && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0)
-        H5Dread(dataset, type, memory, space, H5P_DEFAULT, values);
+    if (values && H5Sselect_hyperslab(rows->space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0)
+        H5Dread(rows->dataset, rows->type, memory, rows->space, H5P_DEFAULT, values);
     free(values);
     H5Sclose(memory);
 }
 
-static inline void winnow_trial_dataset(hid_t file, const char *name) {
-    hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
-    if (dataset < 0) return;
+/// Reads the first and the last row of a data set of a file of so many bytes.
+static inline void winnow_trial_dataset(hid_t dataset, rlim_t byte_count) {
     hid_t list = H5Dget_create_plist(dataset);
     H5D_layout_t layout = H5Pget_layout(list);
     if (layout == H5D_VIRTUAL) winnow_trial_mappings(list);
     if (layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED && layout != H5D_COMPACT) return;
     if (H5Pget_external_count(list) != 0) return;
-    hid_t type = H5Dget_type(dataset), space = H5Dget_space(dataset);
-    H5T_class_t kind = H5Tget_class(type);
-    int rank = H5Sget_simple_extent_ndims(space);
-    hsize_t extents[H5S_MAX_RANK];
-    if ((kind != H5T_INTEGER && kind != H5T_FLOAT) || rank < 1 || rank > H5S_MAX_RANK) return;
-    if (H5Sget_simple_extent_dims(space, extents, NULL) < 0 || extents[0] == 0) return;
-    winnow_trial_row(dataset, type, space, rank, extents, 0);
-    winnow_trial_row(dataset, type, space, rank, extents, extents[0] - 1);
+    struct winnow_trial_rows rows = {
+        .dataset = dataset, .type = H5Dget_type(dataset), .space = H5Dget_space(dataset), .byte_count = byte_count};
+    H5T_class_t kind = H5Tget_class(rows.type);
+    rows.rank = H5Sget_simple_extent_ndims(rows.space);
+    if ((kind != H5T_INTEGER && kind != H5T_FLOAT) || rows.rank < 1 || rows.rank > H5S_MAX_RANK) return;
+    if (H5Sget_simple_extent_dims(rows.space, rows.extents, NULL) < 0 || rows.extents[0] == 0) return;
+    rows.has_chunks = layout == H5D_CHUNKED;
+    if (rows.has_chunks && H5Pget_chunk(list, rows.rank, rows.chunk) != rows.rank) return;
+    winnow_trial_row(&rows, 0);
+    winnow_trial_row(&rows, rows.extents[0] - 1);
+}
+
+/// Opens what the root group holds, and reads rows of data sets where `byte_count`, that of the file, is not 0; returns whether all
+/// could be opened.
+static inline int winnow_trial_objects(hid_t file, rlim_t byte_count) {
+    H5G_info_t group;
+    if (H5Gget_info(file, &group) < 0) return 0;
+    for (hsize_t index = 0; index < group.nlinks && index < WINNOW_TRIAL_OBJECTS; index++) {
+        char name[256];
+        ssize_t length =
+            H5Lget_name_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, index, name, sizeof name, H5P_DEFAULT);
+        if (length < 0) return 0;
+        if (length >= (ssize_t)sizeof name || winnow_h5_link_is_hard(file, name) != 1) continue;
+        hid_t object = H5Oopen(file, name, H5P_DEFAULT);
+        if (object < 0) return 0;
+        if (byte_count > 0 && H5Iget_type(object) == H5I_DATASET) winnow_trial_dataset(object, byte_count);
+        H5Oclose(object);
+    }
+    return 1;
 }
 
 static inline enum winnow_trial_outcome winnow_trial(const char *path) {
     struct stat status;
+    struct winnow_trial_memory memory;
+    if (stat(path, &status) < 0 || getrlimit(RLIMIT_AS, &memory.usual) < 0) return WINNOW_TRIAL_PASSED;
+    memory.used = winnow_trial_address_bytes();
+    memory.size = (rlim_t)status.st_size;
+
+    winnow_trial_limit(&memory, WINNOW_TRIAL_ATTRIBUTE_MULTIPLE);
     hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (file < 0 || stat(path, &status) < 0) return WINNOW_TRIAL_PASSED;
-    if (!winnow_trial_attributes(file, (rlim_t)status.st_size)) return WINNOW_TRIAL_BAD_ATTRIBUTE;
-    for (hsize_t index = 0; index < WINNOW_TRIAL_OBJECTS; index++) {
-        char name[256];
-        ssize_t length =
-            H5Lget_name_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, index, name, sizeof name, H5P_DEFAULT);
-        if (length < 0) break;
-        if (length < (ssize_t)sizeof name && winnow_h5_link_is_hard(file, name) == 1) winnow_trial_dataset(file, name);
-    }
+    if (file < 0) return WINNOW_TRIAL_BAD_FILE;
+    hid_t root = H5Gopen2(file, "/", H5P_DEFAULT);
+    const int attributes = H5Aget_num_attrs(root);
+    if (attributes < 0) return WINNOW_TRIAL_BAD_ATTRIBUTE;
+    for (int index = 0; index < attributes && index < WINNOW_TRIAL_OBJECTS; index++)
+        if (!winnow_trial_attribute(file, (hsize_t)index)) return WINNOW_TRIAL_BAD_ATTRIBUTE;
+
+    winnow_trial_limit(&memory, WINNOW_TRIAL_MULTIPLE);
+    if (!winnow_trial_objects(file, 0)) return WINNOW_TRIAL_BAD_OBJECT;
+
+    // Rows may take as much as they say, up to what is read on trial.
+    setrlimit(RLIMIT_AS, &memory.usual);
+    winnow_trial_objects(file, memory.size);
+    H5Gclose(root);
     H5Fclose(file);
     return WINNOW_TRIAL_PASSED;
 }

@@ -50,8 +50,13 @@ struct Winnow: ParsableCommand {
             leave { try Console.output(text + "\n") }
         }
         let hint = text.split(separator: "\n").first { $0.contains("See '") }
-        Console.error(message(for: error) + (hint.map { "\n\($0.trimmingPrefix { $0 == " " })" } ?? ""))
+        Console.error(inOneLine(message(for: error)) + (hint.map { "\n\($0.trimmingPrefix { $0 == " " })" } ?? ""))
         Foundation.exit(WinnowError.Kind.usage.rawValue)
+    }
+
+    /// The message with a list in its line that the parser, where it is long, sets one value below the other.
+    private static func inOneLine(_ message: String) -> String {
+        message.replacing(":\n  - ", with: ": ").replacing("\n  - ", with: ", ")
     }
 
     /// - Parameter canBeResumed: whether `--resume` would go on with what the command has done.

@@ -14,8 +14,13 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
     /// How many elements a row has.
     var rowSize: Int { shape.dropFirst().reduce(1, *) }
 
+    /// The extents of the pieces in which the numbers lie in the file; `nil` where the data set is in one piece.
+    private let chunk: [Int]?
+    /// How many bytes the file has.
+    private let byteCount: Int
+
     /// How many rows lie together in the file; `nil` where the data set is in one piece.
-    let chunkRows: Int?
+    var chunkRows: Int? { chunk?[0] }
 
     /// Opens a data set.
     ///
@@ -47,7 +52,7 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
                 H5Dopen2(fileIdentifier, name, HDF5Library.defaults), orThrow: bad("is not a data set"))
         }
         let identifier = opened.identifier
-        (shape, chunkRows) = try HDF5Library.run {
+        (shape, chunk) = try HDF5Library.run {
             // The library may open other files to tell the shape of a virtual data set, so where it lies is looked at first.
             let list = try HDF5Handle(
                 H5Dget_create_plist(identifier), orThrow: bad("has no readable properties"))
@@ -60,11 +65,12 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
                 let wanted = expected.map { $0.map(String.init) ?? "any" }.joined(separator: " × ")
                 throw bad("has shape \(shape.map(String.init).joined(separator: " × ")), expected \(wanted)")
             }
-            let chunkRows = try storage.checkSize(
+            let chunk = try storage.checkSize(
                 of: identifier, list.identifier, shape: shape, elementSize: size, fileSize: byteCount, bad)
-            return (shape, chunkRows)
+            return (shape, chunk)
         }
         handle = opened
+        self.byteCount = byteCount
         self.location = location
     }
 
@@ -121,6 +127,12 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
             .badData,
             "\(location): rows \(rows) cannot be read; the file is damaged, restore it or make it again")
         try HDF5Library.run {
+            if let chunk {
+                let isInside = winnow_h5_chunks_lie_inside(
+                    handle.identifier, Int32(shape.count), shape.map { hsize_t($0) }, chunk.map { hsize_t($0) },
+                    hsize_t(rows.lowerBound), hsize_t(rows.upperBound - 1), hsize_t(byteCount))
+                guard isInside == 1 else { throw failure }
+            }
             let file = try HDF5Handle(H5Dget_space(handle.identifier), orThrow: failure)
             let start = [hsize_t(rows.lowerBound)] + shape.dropFirst().map { _ in 0 }
             let count = [hsize_t(rows.count)] + shape.dropFirst().map { hsize_t($0) }

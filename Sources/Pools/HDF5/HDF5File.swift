@@ -52,8 +52,11 @@ struct HDF5File: ~Copyable {
             let trouble: String
             switch winnow_h5_try(url.path) {
             case WINNOW_TRIAL_PASSED: return
+            case WINNOW_TRIAL_BAD_FILE: trouble = "cut short or damaged"
             case WINNOW_TRIAL_BAD_ATTRIBUTE:
                 trouble = "damaged, or forged: one of its attributes cannot be read"
+            case WINNOW_TRIAL_BAD_OBJECT:
+                trouble = "damaged, or forged: one of its data sets cannot be opened"
             default: trouble = "so damaged, or forged, that the HDF5 library crashes on it"
             }
             throw WinnowError(.badData, "\(url.path): \(trouble); restore it or make it again")

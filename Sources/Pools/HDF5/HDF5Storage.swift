@@ -71,11 +71,11 @@ enum HDF5Storage {
     /// - Parameters:
     ///   - list: the data set's creation properties.
     ///   - elementSize: bytes that a number has in the file.
-    /// - Returns: how many rows a chunk has; `nil` where there are no chunks.
+    /// - Returns: the extents of a chunk; `nil` where there are no chunks.
     func checkSize(
         of dataset: hid_t, _ list: hid_t, shape: [Int], elementSize: Int, fileSize: Int,
         _ bad: (String) -> WinnowError
-    ) throws -> Int? {
+    ) throws -> [Int]? {
         let size = try Self.product(elementSize, shape, bad)
         let expansion: Int
         switch self {
@@ -100,7 +100,7 @@ enum HDF5Storage {
         guard chunkSize <= Self.chunkLimit, chunkSize / expansion <= fileSize else {
             throw bad("claims impossible chunks")
         }
-        return extents[0]
+        return extents
     }
 
     private static func product(

@@ -50,8 +50,8 @@ NETWORKS = {
     ),
     "densenet121": (
         lambda: models.densenet121(num_classes=CLASSES),
-        [4, 3, 64, 80],
-        [],
+        [4, 3, 32, 48],
+        ["norm1.weight", "norm2.weight"],
         ["features.conv0.weight", "features.norm0.bias", "features.denseblock1.denselayer1.norm1.weight"]
         + ["features.denseblock2.denselayer12.conv1.weight", "features.transition2.conv.weight"]
         + ["features.denseblock3.denselayer7.conv2.weight", "features.norm5.weight", "classifier.bias"],
@@ -121,7 +121,7 @@ def write(name):
         lambda draw, *precision: run(name, draw, *precision),
         lambda result: result["gradients"],
         accepted=2e-4,
-        draws=12,
+        draws=30,
     )
     outputs = exact["outputs"]
     groups = ("gradients", "running_statistics")
