@@ -38,6 +38,30 @@ import Workspace
         try recipe.finish()
     }
 
+    @Test func imbalanceIsRead() throws {
+        let recipe = try Recipe(
+            yaml: """
+                training:
+                  sampler: class-balanced
+                  loss: {name: focal, gamma: 1.5, alpha: 0.25, class_weights: inverse-frequency, margin: 3}
+                """, name: "test.yaml")
+        let read = try ClassifierRecipe.readPolicy(recipe).training
+        try recipe.finish()
+        #expect(read.sampler == .classBalanced)
+        #expect(
+            read.loss == LossRecipe(.focal, classWeights: .inverseFrequency, gamma: 1.5, alpha: 0.25))
+        let again = try JSONDecoder().decode(TrainingRecipe.self, from: JSONEncoder().encode(read))
+        #expect(again == read)
+        // Written before there was a choice.
+        var old = try #require(
+            JSONSerialization.jsonObject(with: JSONEncoder().encode(read)) as? [String: Any])
+        old["sampler"] = nil
+        old["loss"] = nil
+        let decoded = try JSONDecoder().decode(
+            TrainingRecipe.self, from: JSONSerialization.data(withJSONObject: old))
+        #expect(decoded.sampler == .uniform && decoded.loss == LossRecipe())
+    }
+
     @Test(arguments: [
         ("learning_rate: 0", "above 0"), ("learning_rate: .nan", "above 0"),
         ("batch: 1", "at least 2|from 2"),
@@ -45,7 +69,10 @@ import Workspace
         ("budget: hours", "steps"),
         ("budget: steps", "missing"), ("optimizer: lion", "sgd, adam"), ("patience: -1", "0"),
         ("schedule: exponential", "missing"), ("weight_decay: -1", "at least 0"),
-        ("bach: 32", "did you mean batch"),
+        ("bach: 32", "did you mean batch"), ("sampler: balanced", "class-balanced"),
+        ("loss: {name: hinge}", "cross-entropy, focal, ldam, f1"), ("loss: {label_smoothing: 1}", "below 1"),
+        ("loss: {name: focal, gamma: -1}", "at least 0"), ("loss: {name: focal, alpha: 1}", "below 1"),
+        ("loss: {name: ldam, scale: 0}", "above 0"), ("loss: {smoothing: 0.1}", "label_smoothing"),
     ])
     func impossibleValuesAreRefused(line: String, part: String) throws {
         let recipe = try Recipe(yaml: "training:\n  \(line)\n", name: "test.yaml")

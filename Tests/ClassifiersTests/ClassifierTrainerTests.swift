@@ -121,6 +121,21 @@ import Workspace
         }
     }
 
+    /// Every loss and every sampler teaches the toy, which has few images of its last class.
+    @Test(arguments: LossRecipe.Name.allCases, [Task.singleLabel, .multiLabel])
+    func everyLossTeaches(name: LossRecipe.Name, task: Task) throws {
+        let toy = ToyTask(task: task)
+        let samplers = TrainingRecipe.SamplerName.allCases
+        let sampler = samplers[LossRecipe.Name.allCases.firstIndex(of: name)! % samplers.count]
+        let training = TrainingRecipe(
+            budget: .epochs(12), batch: 8, sampler: sampler,
+            loss: LossRecipe(name, classWeights: name == .f1 ? .none : .inverseFrequency, scale: 2),
+            optimizer: .adam, learningRate: 0.005)
+        let classifier = try toy.trainer(training, images: 48).run()
+        let metrics = try classifier.metrics(on: toy.images(24, "test"))
+        #expect(metrics.meanAccuracy > 0.9, "\(metrics)")
+    }
+
     /// A run that dies without a word goes on from the last validation, whose later rows are not kept twice.
     @Test func aKilledRunGoesOnFromItsLastCheckpoint() throws {
         struct Killed: Error {}

@@ -40,8 +40,10 @@ import Testing
         let schema = LabelSchema(task: task, names: ["A", "B", "C"])
         let labels: [Label] =
             task == .multiLabel ? [.bits([1, 0, 1]), .bits([0, 0, 1])] : [.index(2), .index(0)]
-        let inside = ClassifierLoss.mean(Tensor(logits, shape: [2, 3]), labels: labels, schema: schema)
+        let inside = ClassifierLoss(LossRecipe(), schema: schema, training: labels)(
+            Tensor(logits, shape: [2, 3]), labels: labels)
         expectClose(
-            inside.scalar, ClassifierLoss.mean(logits, labels: labels, schema: schema), relative: 1e-6)
+            inside.scalar, ClassifierLoss.crossEntropy(logits, labels: labels, schema: schema), relative: 1e-6
+        )
     }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import TestSupport
 import Testing
 
@@ -7,8 +8,12 @@ import Testing
     private func plan(_ budget: TrainingRecipe.Budget, batch: Int, images: Int, seed: UInt64 = 0)
         -> TrainingPlan
     {
-        TrainingPlan(
-            TrainingRecipe(budget: budget, batch: batch, learningRate: 1), imageCount: images, seed: seed)
+        let labels = [Label](repeating: .index(0), count: images)
+        let sampler = ImageSampler(
+            .uniform, labels: labels, schema: LabelSchema(task: .singleLabel, names: ["A"]))
+        return TrainingPlan(
+            TrainingRecipe(budget: budget, batch: batch, learningRate: 1), imageCount: images,
+            sampler: sampler, seed: seed)
     }
 
     @Test func aLastBatchOfOneImageIsLeftOut() {

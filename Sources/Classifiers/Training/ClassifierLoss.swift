@@ -3,25 +3,99 @@ import NeuralNetwork
 import TensorEngine
 
 /// What a classifier is trained to make small.
-enum ClassifierLoss {
-    /// The mean binary cross-entropy of all bits (multi-label), or the softmax cross-entropy (single-label).
+struct ClassifierLoss {
+    private let recipe: LossRecipe
+    private let schema: LabelSchema
+    /// What each label weighs where an image has it, and where it has not.
+    private let weights: (ones: [Double], zeros: [Double])
+    private let margins: (ones: [Double], zeros: [Double])
+
+    /// - Parameter training: the labels that are trained on, which say how rare each class is.
+    /// - Precondition: the labels are the schema's, and it has no heads.
+    init(_ recipe: LossRecipe, schema: LabelSchema, training: [Label]) {
+        self.recipe = recipe
+        self.schema = schema
+        let counts = ClassCounts(training, schema: schema)
+        let even = [Double](repeating: 1, count: schema.count)
+        switch recipe.classWeights {
+        case .none: weights = (even, even)
+        case .inverseFrequency: weights = (counts.weightsOfOnes, counts.weightsOfZeros)
+        }
+        margins = counts.margins(greatest: recipe.margin)
+    }
+
+    /// The loss of a batch.
     ///
     /// - Parameter logits: `[N, K]`.
-    /// - Returns: a scalar, the mean over the batch.
-    static func mean(_ logits: Tensor, labels: [Label], schema: LabelSchema) -> Tensor {
-        let targets = Tensor(
-            labels.flatMap(schema.vector), shape: [labels.count, schema.count], on: logits.device)
+    /// - Returns: a scalar, a mean over the batch.
+    func callAsFunction(_ logits: Tensor, labels: [Label]) -> Tensor {
         switch schema.task {
-        case .multiLabel: return Loss.binaryCrossEntropy(logits, targets: targets)
-        case .singleLabel: return Loss.crossEntropy(logits, targets: targets)
+        case .multiLabel: ofBits(logits, labels.flatMap(schema.vector))
+        case .singleLabel:
+            ofClasses(
+                logits,
+                labels.map { label in
+                    guard case .index(let index) = label else {
+                        preconditionFailure("ClassifierLoss: no single label")
+                    }
+                    return index
+                })
         case .multiHead: preconditionFailure("ClassifierLoss: multi-head labels")
         }
     }
 
-    /// The same for numbers that have left the network, in double precision.
+    private func ofClasses(_ logits: Tensor, _ classes: [Int]) -> Tensor {
+        switch recipe.name {
+        case .crossEntropy:
+            return Loss.crossEntropy(
+                logits, classes: classes, classWeights: weights.ones, labelSmoothing: recipe.labelSmoothing)
+        case .focal:
+            return Loss.focal(logits, classes: classes, gamma: recipe.gamma, classWeights: weights.ones)
+        case .ldam:
+            return Loss.ldam(
+                logits, classes: classes, margins: margins.ones, scale: recipe.scale,
+                classWeights: weights.ones)
+        case .f1:
+            let targets = classes.flatMap { schema.vector(of: .index($0)) }
+            return Loss.softF1(
+                logits.logSoftmax(axis: 1).exponential(),
+                targets: Tensor(targets, shape: logits.shape, on: logits.device))
+        }
+    }
+
+    private func ofBits(_ logits: Tensor, _ bits: [Float]) -> Tensor {
+        func tensor(_ numbers: [Float]) -> Tensor { Tensor(numbers, shape: logits.shape, on: logits.device) }
+        /// For each bit, the number of what it is.
+        func chosen(_ numbers: (ones: [Double], zeros: [Double])) -> Tensor {
+            tensor(
+                bits.enumerated().map { place, bit in
+                    Float((bit == 1 ? numbers.ones : numbers.zeros)[place % schema.count])
+                })
+        }
+        let targets = tensor(bits)
+        let weights = recipe.classWeights == .none ? nil : chosen(self.weights)
+        switch recipe.name {
+        case .crossEntropy:
+            let smoothing = recipe.labelSmoothing
+            return Loss.binaryCrossEntropy(
+                logits,
+                targets: smoothing == 0
+                    ? targets : targets.affine(scale: 1 - smoothing, shift: smoothing / 2), weights: weights)
+        case .focal:
+            return Loss.binaryFocal(
+                logits, targets: targets, gamma: recipe.gamma, alpha: recipe.alpha, weights: weights)
+        case .ldam:
+            return Loss.binaryLDAM(
+                logits, targets: targets, margins: chosen(margins), scale: recipe.scale, weights: weights)
+        case .f1: return Loss.softF1(logits.sigmoid(), targets: targets)
+        }
+    }
+
+    /// The cross-entropy of numbers that have left the network, in double precision: what moments of a run are compared by, whatever loss
+    /// it is trained by.
     ///
     /// - Parameter logits: `[N, K]` in row order.
-    static func mean(_ logits: [Float], labels: [Label], schema: LabelSchema) -> Double {
+    static func crossEntropy(_ logits: [Float], labels: [Label], schema: LabelSchema) -> Double {
         let width = schema.count
         var sum = 0.0
         for (image, label) in labels.enumerated() {

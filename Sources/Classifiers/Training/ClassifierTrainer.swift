@@ -12,6 +12,7 @@ public final class ClassifierTrainer {
     public let recipe: ClassifierRecipe
     public let schema: LabelSchema
     private let plan: TrainingPlan
+    private let loss: ClassifierLoss
     private let train: ImageSource
     private let validation: ImageSource
     private let givenStatistics: ChannelStatistics?
@@ -97,7 +98,10 @@ public final class ClassifierTrainer {
         self.validation = validation
         self.folder = folder
         givenStatistics = statistics
-        plan = TrainingPlan(recipe.training, imageCount: train.count, seed: seed)
+        plan = TrainingPlan(
+            recipe.training, imageCount: train.count,
+            sampler: ImageSampler(recipe.training.sampler, labels: train.labels, schema: schema), seed: seed)
+        loss = ClassifierLoss(recipe.training.loss, schema: schema, training: train.labels)
         identity = try RunIdentity(
             recipe: recipe, seed: seed, schema: schema, train: train.labels, validation: validation.labels,
             statistics: statistics)
@@ -209,7 +213,7 @@ public final class ClassifierTrainer {
     /// One step of the optimizer; returns the loss before it.
     private func step(_ images: Tensor, labels: [Label]) throws -> Double {
         model.randomSource.stream = RandomStream(seed: plan.seed, name: "classifier/dropout/\(state.step)")
-        let loss = ClassifierLoss.mean(logits(of: images), labels: labels, schema: schema)
+        let loss = loss(logits(of: images), labels: labels)
         let value = loss.scalar
         guard value.isFinite else { throw diverged("training loss", value) }
         optimizer.learningRate = learningRate
@@ -238,7 +242,7 @@ public final class ClassifierTrainer {
 
     private func validate(_ inference: ClassifierInference, on source: ImageSource, log: CSVLog?) throws {
         let logits = try inference.logits(of: source)
-        let loss = ClassifierLoss.mean(logits, labels: source.labels, schema: schema)
+        let loss = ClassifierLoss.crossEntropy(logits, labels: source.labels, schema: schema)
         guard loss.isFinite else { throw diverged("validation loss", loss) }
         let width = schema.count
         let probabilities = source.labels.indices.flatMap { image in

@@ -9,14 +9,17 @@ struct TrainingPlan: Sendable, Equatable {
     /// Validations come after every so many steps, and after the last.
     let validationInterval: Int
     let seed: UInt64
+    private let sampler: ImageSampler
 
+    /// - Parameter sampler: which chooses among `imageCount` images.
     /// - Precondition: the batch is at most `imageCount`.
-    init(_ recipe: TrainingRecipe, imageCount: Int, seed: UInt64) {
+    init(_ recipe: TrainingRecipe, imageCount: Int, sampler: ImageSampler, seed: UInt64) {
         precondition(
             2 <= recipe.batch && recipe.batch <= imageCount, "batches of \(recipe.batch) of \(imageCount)")
         self.imageCount = imageCount
         batch = recipe.batch
         self.seed = seed
+        self.sampler = sampler
         let stepsPerEpoch = Self.stepsPerEpoch(imageCount, batch)
         switch recipe.budget {
         case .epochs(let epochs):
@@ -43,9 +46,9 @@ struct TrainingPlan: Sendable, Equatable {
         step.isMultiple(of: validationInterval) || step == totalSteps
     }
 
-    /// The images of an epoch in their order.
+    /// The images of an epoch in their order, as the sampler chooses them.
     func order(epoch: Int) -> [Int] {
         var stream = RandomStream(seed: seed, name: "classifier/shuffle/\(epoch)")
-        return Array(0..<imageCount).shuffled(using: &stream)
+        return sampler.order(&stream)
     }
 }

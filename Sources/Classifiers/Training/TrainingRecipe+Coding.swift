@@ -1,7 +1,7 @@
 /// A recipe's section `training` in JSON: the keys that it has in YAML.
 extension TrainingRecipe: Codable {
     enum CodingKeys: String, CodingKey {
-        case budget, epochs, steps, batch, optimizer, momentum, schedule, patience
+        case budget, epochs, steps, batch, sampler, loss, optimizer, momentum, schedule, patience
         case learningRate = "learning_rate"
         case weightDecay = "weight_decay"
         case decayEvery = "decay_every"
@@ -37,6 +37,9 @@ extension TrainingRecipe: Codable {
             }
         self.init(
             budget: budget, batch: try values.decode(Int.self, forKey: .batch),
+            // Descriptions that were written before there was a choice.
+            sampler: try values.decodeIfPresent(SamplerName.self, forKey: .sampler) ?? .uniform,
+            loss: try values.decodeIfPresent(LossRecipe.self, forKey: .loss) ?? LossRecipe(),
             optimizer: try values.decode(OptimizerName.self, forKey: .optimizer),
             learningRate: try values.decode(Double.self, forKey: .learningRate),
             momentum: try values.decode(Double.self, forKey: .momentum),
@@ -55,6 +58,8 @@ extension TrainingRecipe: Codable {
             try values.encode(steps, forKey: .steps)
         }
         try values.encode(batch, forKey: .batch)
+        try values.encode(sampler, forKey: .sampler)
+        try values.encode(loss, forKey: .loss)
         try values.encode(optimizer, forKey: .optimizer)
         try values.encode(learningRate, forKey: .learningRate)
         try values.encode(momentum, forKey: .momentum)

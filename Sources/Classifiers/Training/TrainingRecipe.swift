@@ -15,6 +15,19 @@ public struct TrainingRecipe: Sendable, Equatable {
         case sgd, adam
     }
 
+    /// Which images an epoch takes; it takes as many as there are, whatever the rule.
+    public enum SamplerName: String, Sendable, Codable, CaseIterable {
+        /// Each image once.
+        case uniform
+        /// A class at random, all alike, then an image of it: in multi-label data a label, then whether the image has it, then an image.
+        case classBalanced = "class-balanced"
+        /// Images with replacement, each by the mean over its labels of 1 / how many images agree with it there: PyTorch's
+        /// `WeightedRandomSampler` with such weights.
+        case inverseFrequency = "inverse-frequency"
+        /// Images with replacement, each by 1 / how many have all its labels: the package torchsampler's `ImbalancedDatasetSampler`.
+        case imbalancedDataset = "imbalanced-dataset"
+    }
+
     /// How the learning rate falls over the run; from the second on, to 0 at its end.
     public enum Schedule: Sendable, Equatable {
         case constant
@@ -29,6 +42,8 @@ public struct TrainingRecipe: Sendable, Equatable {
     public let budget: Budget
     /// Images a step, at least 2: a batch normalization needs them.
     public let batch: Int
+    public let sampler: SamplerName
+    public let loss: LossRecipe
     public let optimizer: OptimizerName
     public let learningRate: Double
     /// Of SGD, in [0, 1).
@@ -40,12 +55,14 @@ public struct TrainingRecipe: Sendable, Equatable {
     public let patience: Int?
 
     public init(
-        budget: Budget, batch: Int, optimizer: OptimizerName = .sgd, learningRate: Double,
-        momentum: Double = 0.9,
+        budget: Budget, batch: Int, sampler: SamplerName = .uniform, loss: LossRecipe = LossRecipe(),
+        optimizer: OptimizerName = .sgd, learningRate: Double, momentum: Double = 0.9,
         weightDecay: Double = 0, schedule: Schedule = .constant, patience: Int? = nil
     ) {
         self.budget = budget
         self.batch = batch
+        self.sampler = sampler
+        self.loss = loss
         self.optimizer = optimizer
         self.learningRate = learningRate
         self.momentum = momentum
@@ -56,9 +73,10 @@ public struct TrainingRecipe: Sendable, Equatable {
 
     /// Reads the keys of the section.
     ///
-    /// The keys are `budget` (epochs or steps), `epochs`, `steps`, `batch`, `optimizer`, `learning_rate`, `momentum` (of SGD),
-    /// `weight_decay`, `schedule`, `decay_every` (of the schedule step, in steps), `decay_factor` (of step and exponential) and
-    /// `patience` (0 for none). Keys that the others make meaningless may stand there; they have no effect.
+    /// The keys are `budget` (epochs or steps), `epochs`, `steps`, `batch`, `sampler`, `loss` (a section of its own), `optimizer`,
+    /// `learning_rate`, `momentum` (of SGD), `weight_decay`, `schedule`, `decay_every` (of the schedule step, in steps), `decay_factor`
+    /// (of step and exponential) and `patience` (0 for none). Keys that the others make meaningless may stand there; they have no
+    /// effect.
     ///
     /// - Throws: `WinnowError` of kind `.badRecipe`.
     init(_ section: Recipe, defaultPatience: Int) throws {
@@ -71,6 +89,8 @@ public struct TrainingRecipe: Sendable, Equatable {
             _ = section.contains("steps")
         }
         batch = try section.int("batch", default: 64, in: 2...65_536)
+        sampler = try section.choice("sampler", default: .uniform)
+        loss = try LossRecipe(section.section("loss"))
         optimizer = try section.choice("optimizer", default: .sgd)
         switch optimizer {
         case .sgd:
