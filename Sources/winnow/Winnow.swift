@@ -50,7 +50,8 @@ struct Winnow: ParsableCommand {
             leave { try Console.output(text + "\n") }
         }
         let hint = text.split(separator: "\n").first { $0.contains("See '") }
-        Console.error(inOneLine(message(for: error)) + (hint.map { "\n\($0.trimmingPrefix { $0 == " " })" } ?? ""))
+        Console.error(
+            inOneLine(message(for: error)) + (hint.map { "\n\($0.trimmingPrefix { $0 == " " })" } ?? ""))
         Foundation.exit(WinnowError.Kind.usage.rawValue)
     }
 

@@ -16,7 +16,7 @@ import Testing
 
             var recipe: LossRecipe {
                 LossRecipe(
-                    name, classWeights: classWeights ?? .none, labelSmoothing: labelSmoothing ?? 0,
+                    name, classWeights: classWeights ?? .equal, labelSmoothing: labelSmoothing ?? 0,
                     gamma: gamma ?? 2, alpha: alpha, margin: margin ?? 0.5, scale: scale ?? 30)
             }
         }

@@ -129,7 +129,7 @@ import Workspace
         let sampler = samplers[LossRecipe.Name.allCases.firstIndex(of: name)! % samplers.count]
         let training = TrainingRecipe(
             budget: .epochs(12), batch: 8, sampler: sampler,
-            loss: LossRecipe(name, classWeights: name == .f1 ? .none : .inverseFrequency, scale: 2),
+            loss: LossRecipe(name, classWeights: name == .f1 ? .equal : .inverseFrequency, scale: 2),
             optimizer: .adam, learningRate: 0.005)
         let classifier = try toy.trainer(training, images: 48).run()
         let metrics = try classifier.metrics(on: toy.images(24, "test"))

@@ -18,7 +18,7 @@ struct ClassifierLoss {
         let counts = ClassCounts(training, schema: schema)
         let even = [Double](repeating: 1, count: schema.count)
         switch recipe.classWeights {
-        case .none: weights = (even, even)
+        case .equal: weights = (even, even)
         case .inverseFrequency: weights = (counts.weightsOfOnes, counts.weightsOfZeros)
         }
         margins = counts.margins(greatest: recipe.margin)
@@ -73,7 +73,7 @@ struct ClassifierLoss {
                 })
         }
         let targets = tensor(bits)
-        let weights = recipe.classWeights == .none ? nil : chosen(self.weights)
+        let weights = recipe.classWeights == .equal ? nil : chosen(self.weights)
         switch recipe.name {
         case .crossEntropy:
             let smoothing = recipe.labelSmoothing

@@ -1,5 +1,5 @@
 import Datasets
-import Workspace
+import TensorEngine
 
 /// Which images an epoch takes, and in what order: a recipe's key `training.sampler`. An epoch is as many images as there are, whatever
 /// the rule, so that a run has as many steps.

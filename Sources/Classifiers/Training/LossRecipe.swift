@@ -16,7 +16,7 @@ public struct LossRecipe: Sendable, Codable, Equatable {
     /// How much a class weighs.
     public enum ClassWeights: String, Sendable, Codable, CaseIterable {
         /// All alike.
-        case none
+        case equal = "none"
         /// Inversely to how many training images it has, 1 on their average; in multi-label data the ones and the zeros of each label are
         /// two classes.
         case inverseFrequency = "inverse-frequency"
@@ -43,7 +43,7 @@ public struct LossRecipe: Sendable, Codable, Equatable {
     }
 
     public init(
-        _ name: Name = .crossEntropy, classWeights: ClassWeights = .none, labelSmoothing: Double = 0,
+        _ name: Name = .crossEntropy, classWeights: ClassWeights = .equal, labelSmoothing: Double = 0,
         gamma: Double = 2, alpha: Double? = nil, margin: Double = 0.5, scale: Double = 30
     ) {
         self.name = name
@@ -68,7 +68,7 @@ public struct LossRecipe: Sendable, Codable, Equatable {
             return fallback
         }
         self.name = name
-        classWeights = try section.choice("class_weights", default: .none)
+        classWeights = try section.choice("class_weights", default: .equal)
         labelSmoothing = try double(
             "label_smoothing", of: .crossEntropy, default: 0, in: .from(0, below: 1))
         gamma = try double("gamma", of: .focal, default: 2, in: .atLeast(0))

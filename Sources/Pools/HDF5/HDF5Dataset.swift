@@ -129,7 +129,8 @@ struct HDF5Dataset<Element: HDF5Element>: ~Copyable {
         try HDF5Library.run {
             if let chunk {
                 let isInside = winnow_h5_chunks_lie_inside(
-                    handle.identifier, Int32(shape.count), shape.map { hsize_t($0) }, chunk.map { hsize_t($0) },
+                    handle.identifier, Int32(shape.count), shape.map { hsize_t($0) },
+                    chunk.map { hsize_t($0) },
                     hsize_t(rows.lowerBound), hsize_t(rows.upperBound - 1), hsize_t(byteCount))
                 guard isInside == 1 else { throw failure }
             }

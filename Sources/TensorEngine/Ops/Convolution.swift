@@ -13,7 +13,8 @@ extension Tensor {
     ///   - leakySlope: applies a leaky ReLU of that slope to the result, or the sum, in the same pass.
     /// - Returns: `[N, O, H′, W′]` of a tensor `[N, C, H, W]`.
     public func convolution(
-        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil, stride: Int = 1, padding: Int = 0,
+        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil, stride: Int = 1,
+        padding: Int = 0,
         sidePadding: Int? = nil, groups: Int = 1, leakySlope: Double? = nil
     ) -> Tensor {
         convolution(
