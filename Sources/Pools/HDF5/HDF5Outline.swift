@@ -14,13 +14,14 @@ struct HDF5Outline {
         let name: String
         let shape: [Int]
         let byteCount: Int
-        fileprivate let type: hid_t
+        /// The library knows its types by number only once it is open.
+        fileprivate let type: @Sendable () -> hid_t
 
         init<Element: HDF5Element>(_ name: String, of: Element.Type, shape: [Int]) {
             self.name = name
             self.shape = shape
             byteCount = shape.reduce(MemoryLayout<Element>.size, *)
-            type = Element.stored
+            type = { Element.stored }
         }
     }
 
@@ -41,7 +42,7 @@ struct HDF5Outline {
         self.columns = columns
         var bytes = try HDF5Image.bytes(of: name) { image in
             try attributes(image)
-            for column in columns { try image.declare(column.name, type: column.type, shape: column.shape) }
+            for column in columns { try image.declare(column.name, type: column.type(), shape: column.shape) }
         }
         let unknown = WinnowError(
             .bug, "\(name): this HDF5 library describes files in another way than is known here")

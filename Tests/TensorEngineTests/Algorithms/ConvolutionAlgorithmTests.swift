@@ -23,7 +23,6 @@ import Testing
 
     private static let all: [ConvolutionTask.Product] = [.output, .inputGradient, .weightGradient]
 
-    // Shapes that no other test uses: a choice stands once it has been made.
     static let cases = [
         Case(
             algorithm: .winograd, products: all, input: [3, 32, 13, 18], weight: [48, 32, 3, 3], padding: 1,
@@ -134,34 +133,30 @@ import Testing
         let winograd = PrimitiveKey.convolution(
             problem.widened, hasBias: true, leakySlope: 0.1, inputIsPlain: false, isWinograd: true)
         if test.algorithm == .winograd, PrimitiveCache.shared.find(winograd) == nil { return }
-        let tasks = test.products.map { ConvolutionTask($0, problem) }
-        AlgorithmChoices.adopt(
-            Dictionary(uniqueKeysWithValues: tasks.map { ($0.description, test.algorithm.rawValue) }))
-
-        func products(on device: Device) -> [ConvolutionTask.Product: Tensor] {
+        func compute(_ product: ConvolutionTask.Product, on device: Device) -> Tensor {
             var random = RandomTensors("algorithm \(test.testDescription)")
             let dtype = device == .cpu ? test.dtype : .float64
             let input = random.tensor(test.input, on: device).converted(to: dtype)
             let weight = random.tensor(test.weight, on: device)
             let gradient = random.tensor(problem.outputShape, on: device).converted(to: dtype)
             let bias = random.tensor([test.weight[0]], on: device)
-            return [
-                .output: input.convolution(weight, bias: bias, geometry: geometry, leakySlope: 0.1),
-                .inputGradient: gradient.convolutionInputGradient(
-                    weight, geometry: geometry, inputShape: test.input),
-                .weightGradient: input.convolutionWeightGradient(
-                    gradient, geometry: geometry, weightShape: test.weight),
-            ]
+            switch product {
+            case .output:
+                return input.convolution(weight, bias: bias, geometry: geometry, leakySlope: 0.1)
+            case .inputGradient:
+                return gradient.convolutionInputGradient(
+                    weight, geometry: geometry, inputShape: test.input)
+            case .weightGradient:
+                return input.convolutionWeightGradient(
+                    gradient, geometry: geometry, weightShape: test.weight)
+            }
         }
-        let (found, expected) = (products(on: .cpu), products(on: .reference))
-        for (product, task) in zip(test.products, tasks) {
-            #expect(
-                test.algorithm == .direct
-                    || AlgorithmChoices.used[task.description] == test.algorithm.rawValue,
-                "\(product.rawValue) was computed another way")
-            #expect(found[product]!.dtype == (product == .weightGradient ? .float32 : test.dtype))
+        for product in test.products {
+            let found = AlgorithmChoices.computing(by: test.algorithm) { compute(product, on: .cpu) }
+            #expect(found.uses == 1, "\(product.rawValue) was computed another way")
+            #expect(found.result.dtype == (product == .weightGradient ? .float32 : test.dtype))
             expectAgreement(
-                found[product]!.doubles, expected[product]!.doubles, tolerance: test.tolerance,
+                found.result.doubles, compute(product, on: .reference).doubles, tolerance: test.tolerance,
                 product.rawValue)
         }
     }
