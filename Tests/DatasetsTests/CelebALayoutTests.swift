@@ -146,7 +146,8 @@ import Workspace
         #expect(dataset.examples(in: .train).map(\.label) == (1...4).map { CelebAFolder.bits($0, [5, 0]) })
         let whole = try Dataset.open(set.url, attributes: ["all"])
         #expect(whole.schema.names == CelebAFolder.names)
-        #expect(whole.examples(in: .train).map(\.label) == (1...4).map { CelebAFolder.bits($0, Array(0..<6)) })
+        #expect(
+            whole.examples(in: .train).map(\.label) == (1...4).map { CelebAFolder.bits($0, Array(0..<6)) })
     }
 
     @Test(arguments: [
