@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <hdf5.h>
+#include <malloc.h>
 #include "shim.h"
 #include <signal.h>
 #include <stdlib.h>
@@ -20,6 +21,8 @@ enum { WINNOW_TRIAL_OBJECTS = 64, WINNOW_TRIAL_SECONDS = 20, WINNOW_TRIAL_MAPPIN
 /// Opening the file and what is in it may take this many bytes, and so many more for each byte of the file: few for its attributes, more
 /// for its data sets, because a virtual one is many small parts.
 enum { WINNOW_TRIAL_SPARE_BYTES = 1 << 20, WINNOW_TRIAL_ATTRIBUTE_MULTIPLE = 16, WINNOW_TRIAL_MULTIPLE = 64 };
+/// Texts of variable length may take so many bytes for each byte of the file.
+enum { WINNOW_TRIAL_TEXT_MULTIPLE = 4 };
 /// Reading a row may take this many bytes besides the row itself and its chunk.
 enum { WINNOW_TRIAL_ROW_SPARE_BYTES = 1 << 19 };
 /// Larger rows, chunks and attributes are not read on trial.
@@ -48,8 +51,17 @@ static inline rlim_t winnow_trial_address_bytes(void) {
     return count <= 0 ? 0 : strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
-/// Whether an attribute of the root group can be read, or is none that the program would read.
-static inline int winnow_trial_attribute(hid_t file, hsize_t index) {
+/// Whether texts of variable length are no longer than a file of so many bytes can hold: each lies there by itself, with some bytes for
+/// where it lies. Only forged ones share bytes, or claim more than there are.
+static inline int winnow_trial_texts_fit(char *const *texts, hssize_t count, rlim_t byte_count) {
+    rlim_t taken = 0;
+    for (hssize_t index = 0; index < count; index++)
+        if (texts[index]) taken += malloc_usable_size(texts[index]);
+    return taken <= WINNOW_TRIAL_TEXT_MULTIPLE * byte_count;
+}
+
+/// Whether an attribute of the root group of a file of so many bytes can be read, or is none that the program would read.
+static inline int winnow_trial_attribute(hid_t file, hsize_t index, rlim_t byte_count) {
     hid_t attribute = H5Aopen_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, index, H5P_DEFAULT, H5P_DEFAULT);
     if (attribute < 0) return 0;
     hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
@@ -58,7 +70,8 @@ static inline int winnow_trial_attribute(hid_t file, hsize_t index) {
     if (count <= 0 || size == 0 || (hsize_t)count > winnow_trial_bytes / size) return 1;
     // Texts of any length are pointers in memory, which are larger than what the file says of them on no machine.
     void *values = calloc((size_t)count, size < sizeof(hvl_t) ? sizeof(hvl_t) : size);
-    return values && H5Aread(attribute, type, values) >= 0;
+    if (!values || H5Aread(attribute, type, values) < 0) return 0;
+    return H5Tis_variable_str(type) <= 0 || winnow_trial_texts_fit(values, count, byte_count);
 }
 
 /// What memory is limited by: the library takes what a forged length claims.
@@ -196,7 +209,7 @@ static inline enum winnow_trial_outcome winnow_trial(const char *path) {
     const int attributes = H5Aget_num_attrs(root);
     if (attributes < 0) return WINNOW_TRIAL_BAD_ATTRIBUTE;
     for (int index = 0; index < attributes && index < WINNOW_TRIAL_OBJECTS; index++)
-        if (!winnow_trial_attribute(file, (hsize_t)index)) return WINNOW_TRIAL_BAD_ATTRIBUTE;
+        if (!winnow_trial_attribute(file, (hsize_t)index, memory.size)) return WINNOW_TRIAL_BAD_ATTRIBUTE;
 
     winnow_trial_limit(&memory, memory.used, WINNOW_TRIAL_SPARE_BYTES + WINNOW_TRIAL_MULTIPLE * memory.size);
     if (!winnow_trial_objects(file, &memory, 0)) return WINNOW_TRIAL_BAD_OBJECT;
