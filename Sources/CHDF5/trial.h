@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <hdf5.h>
+#include <malloc.h>
 #include "shim.h"
 #include <signal.h>
 #include <stdlib.h>
@@ -20,7 +21,11 @@ enum { WINNOW_TRIAL_OBJECTS = 64, WINNOW_TRIAL_SECONDS = 20, WINNOW_TRIAL_MAPPIN
 /// Opening the file and what is in it may take this many bytes, and so many more for each byte of the file: few for its attributes, more
 /// for its data sets, because a virtual one is many small parts.
 enum { WINNOW_TRIAL_SPARE_BYTES = 1 << 20, WINNOW_TRIAL_ATTRIBUTE_MULTIPLE = 16, WINNOW_TRIAL_MULTIPLE = 64 };
-/// Larger rows and attributes are not read on trial.
+/// Texts of variable length may take so many bytes for each byte of the file.
+enum { WINNOW_TRIAL_TEXT_MULTIPLE = 4 };
+/// Reading a row may take this many bytes besides the row itself and its chunk.
+enum { WINNOW_TRIAL_ROW_SPARE_BYTES = 1 << 19 };
+/// Larger rows, chunks and attributes are not read on trial.
 static const hsize_t winnow_trial_bytes = 1 << 26;
 
 /// What became of a trial.
@@ -30,7 +35,7 @@ enum winnow_trial_outcome {
     WINNOW_TRIAL_BAD_FILE,
     /// The same of reading an attribute.
     WINNOW_TRIAL_BAD_ATTRIBUTE,
-    /// The same of opening a data set.
+    /// The same of opening a data set, or reading a row of it.
     WINNOW_TRIAL_BAD_OBJECT,
     /// The library crashed or was stuck.
     WINNOW_TRIAL_CRASHED
@@ -46,8 +51,17 @@ static inline rlim_t winnow_trial_address_bytes(void) {
     return count <= 0 ? 0 : strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
-/// Whether an attribute of the root group can be read, or is none that the program would read.
-static inline int winnow_trial_attribute(hid_t file, hsize_t index) {
+/// Whether texts of variable length are no longer than a file of so many bytes can hold: each lies there by itself, with some bytes for
+/// where it lies. Only forged ones share bytes, or claim more than there are.
+static inline int winnow_trial_texts_fit(char *const *texts, hssize_t count, rlim_t byte_count) {
+    rlim_t taken = 0;
+    for (hssize_t index = 0; index < count; index++)
+        if (texts[index]) taken += malloc_usable_size(texts[index]);
+    return taken <= WINNOW_TRIAL_TEXT_MULTIPLE * byte_count;
+}
+
+/// Whether an attribute of the root group of a file of so many bytes can be read, or is none that the program would read.
+static inline int winnow_trial_attribute(hid_t file, hsize_t index, rlim_t byte_count) {
     hid_t attribute = H5Aopen_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, index, H5P_DEFAULT, H5P_DEFAULT);
     if (attribute < 0) return 0;
     hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
@@ -56,7 +70,8 @@ static inline int winnow_trial_attribute(hid_t file, hsize_t index) {
     if (count <= 0 || size == 0 || (hsize_t)count > winnow_trial_bytes / size) return 1;
     // Texts of any length are pointers in memory, which are larger than what the file says of them on no machine.
     void *values = calloc((size_t)count, size < sizeof(hvl_t) ? sizeof(hvl_t) : size);
-    return values && H5Aread(attribute, type, values) >= 0;
+    if (!values || H5Aread(attribute, type, values) < 0) return 0;
+    return H5Tis_variable_str(type) <= 0 || winnow_trial_texts_fit(values, count, byte_count);
 }
 
 /// What memory is limited by: the library takes what a forged length claims.
@@ -69,12 +84,11 @@ struct winnow_trial_memory {
     rlim_t size;
 };
 
-/// Limits what the trial may have taken since its start.
-static inline void winnow_trial_limit(const struct winnow_trial_memory *memory, rlim_t multiple) {
+/// Limits how many bytes may be taken beyond those that are in use.
+static inline void winnow_trial_limit(const struct winnow_trial_memory *memory, rlim_t used, rlim_t bytes) {
     struct rlimit limited = memory->usual;
-    if (memory->used == 0) return;
-    limited.rlim_cur = memory->used + WINNOW_TRIAL_SPARE_BYTES + multiple * memory->size;
-    if (limited.rlim_cur < memory->usual.rlim_cur) setrlimit(RLIMIT_AS, &limited);
+    limited.rlim_cur = used + bytes;
+    if (used > 0 && limited.rlim_cur < memory->usual.rlim_cur) setrlimit(RLIMIT_AS, &limited);
 }
 
 static inline void winnow_trial_mappings(hid_t list) {
@@ -99,52 +113,71 @@ struct winnow_trial_rows {
     hsize_t extents[H5S_MAX_RANK];
     int has_chunks;
     hsize_t chunk[H5S_MAX_RANK];
-    /// The file's bytes.
-    rlim_t byte_count;
+    const struct winnow_trial_memory *memory;
 };
 
-/// Reads a row.
-static inline void winnow_trial_row(const struct winnow_trial_rows *rows, hsize_t row) {
-    hsize_t start[H5S_MAX_RANK] = {row}, count[H5S_MAX_RANK] = {1}, size = H5Tget_size(rows->type);
-    for (int axis = 1; axis < rows->rank; axis++) {
-        count[axis] = rows->extents[axis];
-        if (count[axis] == 0 || size > winnow_trial_bytes / count[axis]) return;
-        size *= count[axis];
-    }
-    if (rows->has_chunks
-        && !winnow_h5_chunks_lie_inside(
-            rows->dataset, rows->rank, rows->extents, rows->chunk, row, row, rows->byte_count))
-        return;
-    hid_t memory = H5Screate_simple(rows->rank, count, NULL);
-    void *values = malloc(size ? size : 1);
-    if (values && H5Sselect_hyperslab(rows->space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0)
-        H5Dread(rows->dataset, rows->type, memory, rows->space, H5P_DEFAULT, values);
-    free(values);
-    H5Sclose(memory);
+/// Looks for a want of memory among the reasons of an error.
+static inline herr_t winnow_trial_note_want(unsigned depth, const H5E_error2_t *error, void *lacks_memory) {
+    (void)depth;
+    if (error->min_num == H5E_NOSPACE || error->min_num == H5E_CANTALLOC) *(int *)lacks_memory = 1;
+    return 0;
 }
 
-/// Reads the first and the last row of a data set of a file of so many bytes.
-static inline void winnow_trial_dataset(hid_t dataset, rlim_t byte_count) {
+/// Reads a row; returns whether memory in proportion to the row and its chunk was enough. That of a chunk is taken by a size that
+/// the file claims for it apart from the chunk's extents.
+static inline int winnow_trial_row(const struct winnow_trial_rows *rows, hsize_t row) {
+    hsize_t start[H5S_MAX_RANK] = {row}, count[H5S_MAX_RANK] = {1};
+    hsize_t size = H5Tget_size(rows->type), chunk_size = size;
+    for (int axis = 1; axis < rows->rank; axis++) {
+        count[axis] = rows->extents[axis];
+        if (count[axis] == 0 || size > winnow_trial_bytes / count[axis]) return 1;
+        size *= count[axis];
+    }
+    for (int axis = 0; rows->has_chunks && axis < rows->rank; axis++) {
+        if (rows->chunk[axis] == 0 || chunk_size > winnow_trial_bytes / rows->chunk[axis]) return 1;
+        chunk_size *= rows->chunk[axis];
+    }
+    const rlim_t byte_count = rows->memory->size;
+    if (rows->has_chunks
+        && !winnow_h5_chunks_lie_inside(rows->dataset, rows->rank, rows->extents, rows->chunk, row, row, byte_count))
+        return 1;
+    int lacks_memory = 0;
+    hid_t memory = H5Screate_simple(rows->rank, count, NULL);
+    void *values = malloc(size ? size : 1);
+    if (values && H5Sselect_hyperslab(rows->space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0) {
+        // Filters take the chunk as it is in the file, and as it is without them, more than once.
+        winnow_trial_limit(
+            rows->memory, winnow_trial_address_bytes(), WINNOW_TRIAL_ROW_SPARE_BYTES + 2 * byte_count + 4 * chunk_size);
+        if (H5Dread(rows->dataset, rows->type, memory, rows->space, H5P_DEFAULT, values) < 0)
+            H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, winnow_trial_note_want, &lacks_memory);
+        setrlimit(RLIMIT_AS, &rows->memory->usual);
+    }
+    free(values);
+    H5Sclose(memory);
+    return !lacks_memory;
+}
+
+/// Reads the first and the last row of a data set; returns whether the memory for it was enough.
+static inline int winnow_trial_dataset(hid_t dataset, const struct winnow_trial_memory *memory) {
     hid_t list = H5Dget_create_plist(dataset);
     H5D_layout_t layout = H5Pget_layout(list);
     if (layout == H5D_VIRTUAL) winnow_trial_mappings(list);
-    if (layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED && layout != H5D_COMPACT) return;
-    if (H5Pget_external_count(list) != 0) return;
+    if (layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED && layout != H5D_COMPACT) return 1;
+    if (H5Pget_external_count(list) != 0) return 1;
     struct winnow_trial_rows rows = {
-        .dataset = dataset, .type = H5Dget_type(dataset), .space = H5Dget_space(dataset), .byte_count = byte_count};
+        .dataset = dataset, .type = H5Dget_type(dataset), .space = H5Dget_space(dataset), .memory = memory};
     H5T_class_t kind = H5Tget_class(rows.type);
     rows.rank = H5Sget_simple_extent_ndims(rows.space);
-    if ((kind != H5T_INTEGER && kind != H5T_FLOAT) || rows.rank < 1 || rows.rank > H5S_MAX_RANK) return;
-    if (H5Sget_simple_extent_dims(rows.space, rows.extents, NULL) < 0 || rows.extents[0] == 0) return;
+    if ((kind != H5T_INTEGER && kind != H5T_FLOAT) || rows.rank < 1 || rows.rank > H5S_MAX_RANK) return 1;
+    if (H5Sget_simple_extent_dims(rows.space, rows.extents, NULL) < 0 || rows.extents[0] == 0) return 1;
     rows.has_chunks = layout == H5D_CHUNKED;
-    if (rows.has_chunks && H5Pget_chunk(list, rows.rank, rows.chunk) != rows.rank) return;
-    winnow_trial_row(&rows, 0);
-    winnow_trial_row(&rows, rows.extents[0] - 1);
+    if (rows.has_chunks && H5Pget_chunk(list, rows.rank, rows.chunk) != rows.rank) return 1;
+    return winnow_trial_row(&rows, 0) && winnow_trial_row(&rows, rows.extents[0] - 1);
 }
 
-/// Opens what the root group holds, and reads rows of data sets where `byte_count`, that of the file, is not 0; returns whether all
-/// could be opened.
-static inline int winnow_trial_objects(hid_t file, rlim_t byte_count) {
+/// Opens what the root group holds, and, where `reads_rows` is not 0, reads rows of its data sets; returns whether all could be
+/// opened, and read with the memory that they account for.
+static inline int winnow_trial_objects(hid_t file, const struct winnow_trial_memory *memory, int reads_rows) {
     H5G_info_t group;
     if (H5Gget_info(file, &group) < 0) return 0;
     for (hsize_t index = 0; index < group.nlinks && index < WINNOW_TRIAL_OBJECTS; index++) {
@@ -155,7 +188,7 @@ static inline int winnow_trial_objects(hid_t file, rlim_t byte_count) {
         if (length >= (ssize_t)sizeof name || winnow_h5_link_is_hard(file, name) != 1) continue;
         hid_t object = H5Oopen(file, name, H5P_DEFAULT);
         if (object < 0) return 0;
-        if (byte_count > 0 && H5Iget_type(object) == H5I_DATASET) winnow_trial_dataset(object, byte_count);
+        if (reads_rows && H5Iget_type(object) == H5I_DATASET && !winnow_trial_dataset(object, memory)) return 0;
         H5Oclose(object);
     }
     return 1;
@@ -168,21 +201,21 @@ static inline enum winnow_trial_outcome winnow_trial(const char *path) {
     memory.used = winnow_trial_address_bytes();
     memory.size = (rlim_t)status.st_size;
 
-    winnow_trial_limit(&memory, WINNOW_TRIAL_ATTRIBUTE_MULTIPLE);
+    winnow_trial_limit(
+        &memory, memory.used, WINNOW_TRIAL_SPARE_BYTES + WINNOW_TRIAL_ATTRIBUTE_MULTIPLE * memory.size);
     hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
     if (file < 0) return WINNOW_TRIAL_BAD_FILE;
     hid_t root = H5Gopen2(file, "/", H5P_DEFAULT);
     const int attributes = H5Aget_num_attrs(root);
     if (attributes < 0) return WINNOW_TRIAL_BAD_ATTRIBUTE;
     for (int index = 0; index < attributes && index < WINNOW_TRIAL_OBJECTS; index++)
-        if (!winnow_trial_attribute(file, (hsize_t)index)) return WINNOW_TRIAL_BAD_ATTRIBUTE;
+        if (!winnow_trial_attribute(file, (hsize_t)index, memory.size)) return WINNOW_TRIAL_BAD_ATTRIBUTE;
 
-    winnow_trial_limit(&memory, WINNOW_TRIAL_MULTIPLE);
-    if (!winnow_trial_objects(file, 0)) return WINNOW_TRIAL_BAD_OBJECT;
+    winnow_trial_limit(&memory, memory.used, WINNOW_TRIAL_SPARE_BYTES + WINNOW_TRIAL_MULTIPLE * memory.size);
+    if (!winnow_trial_objects(file, &memory, 0)) return WINNOW_TRIAL_BAD_OBJECT;
 
-    // Rows may take as much as they say, up to what is read on trial.
     setrlimit(RLIMIT_AS, &memory.usual);
-    winnow_trial_objects(file, memory.size);
+    if (!winnow_trial_objects(file, &memory, 1)) return WINNOW_TRIAL_BAD_OBJECT;
     H5Gclose(root);
     H5Fclose(file);
     return WINNOW_TRIAL_PASSED;

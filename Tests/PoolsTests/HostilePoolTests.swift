@@ -35,6 +35,7 @@ import Workspace
         ("odd-bits", "/source_index does not hold int64"), ("compressed", "/images is packed"),
         ("packed", "/images is packed"), ("giant", "/images claims"), ("giant-chunk", "/images claims"),
         ("overflowing", "/images claims an impossible size"),
+        ("shared-text", "one of its attributes cannot be read"),
     ])
     func shardsAreRefused(name: String, what: String) throws {
         try withPool(replacing: "shards/00001.h5", by: "shard-\(name)") { root in

@@ -5,6 +5,7 @@ refused before anything outside is opened and before memory is taken.
 """
 
 import pathlib
+import struct
 
 import h5py
 import numpy as np
@@ -102,6 +103,23 @@ def overflowing(file):
     file.create_dataset("images", (2**31, 2**31, 2**31, 3), np.uint8, chunks=(1, 1, 1, 3))
 
 
+def shared_text(count=200, length=4096):
+    """Many texts of one attribute that are one and the same text: together they are far longer than the file."""
+    def change(file):
+        file.attrs["labels"] = ["x" * length] + ["y"] * (count - 1)
+
+    shard("shard-shared-text", change)
+    path = FOLDER / "shard-shared-text.h5"
+    content = path.read_bytes()
+    # A text's place: its length, the address of its heap, and its number there, which is 1 for the first.
+    size, first = 16, struct.pack("<I", length)
+    start = next(
+        place for place in range(len(content) - 2 * size)
+        if content[place : place + 4] == first and content[place + size : place + size + 4] == struct.pack("<I", 1)
+    )
+    path.write_bytes(content[:start] + content[start : start + size] * count + content[start + size * count :])
+
+
 def index(name, change):
     """A sound index, after `change` of the mapping: a function of key and sources."""
     with h5py.File(FOLDER / f"{name}.h5", "w", track_order=False) as file:
@@ -176,5 +194,6 @@ FOLDER.mkdir(exist_ok=True)
 for change in [soft_link, external_link, external_storage, virtual, virtual_growing, member, odd_bits, compressed, packed, giant,
                giant_chunk, overflowing]:
     shard("shard-" + change.__name__.replace("_", "-"), change)
+shared_text()
 for change in [other_file, absolute_file, other_data_set, repeated, partial, index_link, plain]:
     index("index-" + change.__name__.replace("_", "-"), change)
