@@ -94,16 +94,18 @@ extension ClassifierMetrics {
     /// The metrics for a person, in percent.
     fileprivate func text(labels: [String]) -> String {
         func percent(_ value: Double?) -> String { value.map { String(format: "%.2f", $0 * 100) } ?? "–" }
-        var table = TextTable(header: ["label", "accuracy", "balanced", "precision", "recall", "F1"])
+        var table = TextTable(
+            header: ["label", "images", "accuracy", "balanced", "precision", "recall", "F1"])
         for label in labels {
             table.add(
-                [label]
+                [label, "\(support[label] ?? 0)"]
                     + [accuracy, balancedAccuracy, precision, recall, f1].map { percent($0[label]) })
         }
         var text = """
             images         \(count)
             mean accuracy  \(percent(meanAccuracy))
             wholly right   \(percent(overallAccuracy))
+            macro F1       \(percent(macroF1))
 
 
             """ + table.text
