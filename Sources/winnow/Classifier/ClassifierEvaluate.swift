@@ -2,6 +2,7 @@ import ArgumentParser
 import Classifiers
 import Datasets
 import Foundation
+import Reports
 import Workspace
 
 /// `winnow classifier evaluate`
@@ -10,7 +11,10 @@ struct ClassifierEvaluate: WorkingCommand {
         commandName: "evaluate",
         abstract: "Measure a trained classifier on a split of a data set.",
         discussion: """
-            EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba --groups Male,Blond_Hair
+            --report makes a folder with index.html, a page that loads nothing from elsewhere, its figures, and the numbers as \
+            metrics.json and metrics.csv.
+
+            EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba --groups Male,Blond_Hair --report reports/celeba
             """)
 
     @Argument(help: "The classifier's folder.")
@@ -20,6 +24,9 @@ struct ClassifierEvaluate: WorkingCommand {
     var split = Split.test
     @Option(help: "Two labels, as A,B, whose combinations are looked at apart (multi-label data).")
     var groups: String?
+    @Option(help: "A folder to make, with a page of tables and figures.")
+    var report: String?
+    @OptionGroup var placement: ForceOption
     @OptionGroup var threads: ThreadsOption
     @OptionGroup var facts: FactsOptions
     @OptionGroup var console: ConsoleOptions
@@ -44,6 +51,13 @@ struct ClassifierEvaluate: WorkingCommand {
         let folder = URL(fileURLWithPath: classifier, isDirectory: true)
         let schema = try TrainedClassifier.schema(in: folder)
         try checkGroups(schema)
+        let place = report.map { URL(fileURLWithPath: $0, isDirectory: true) }
+        if let place {
+            try OutputFolder.check(place, holdsNo: folder)
+            try OutputFolder.check(
+                place, holdsNo: URL(fileURLWithPath: data.source.data, isDirectory: true))
+            try OutputFolder.check(place, force: placement.force, resume: false, canResume: false)
+        }
         let dataset = try data.open(
             attributes: schema.task == .multiLabel ? schema.names : nil, splits: [split],
             threads: threads.threads)
@@ -65,7 +79,18 @@ struct ClassifierEvaluate: WorkingCommand {
         let metrics = try trained.metrics(on: .files(examples), groupedBy: groupedBy, progress: bar)
         bar.finish()
         if groups != nil, let note = GroupSize.note(metrics.groupsLeftOut) { Console.note(note) }
+        if let place {
+            try write(
+                ClassifierReport(metrics, of: trained, from: folder, on: dataset, split: split), to: place)
+        }
         try facts.output(metrics) { metrics.text(labels: schema.names) }
+    }
+
+    private func write(_ report: ClassifierReport, to folder: URL) throws {
+        try OutputFolder.replace(folder, force: placement.force) {
+            try ClassifierReportFiles(report).write(to: $0)
+        }
+        Console.note("wrote \(folder.appendingPathComponent("index.html").path)")
     }
 
     /// Refuses labels that the classifier does not know.
