@@ -60,6 +60,24 @@ public struct LabelSchema: Sendable, Equatable {
         }
     }
 
+    /// The names that choose among a data set's labels: bits, or heads; nil where single labels leave nothing to choose.
+    public var selectableNames: [String]? {
+        switch task {
+        case .multiLabel: names
+        case .singleLabel: nil
+        case .multiHead: heads.map(\.name)
+        }
+    }
+
+    /// A label that fits, for images whose own is not known.
+    public var anyLabel: Label {
+        switch task {
+        case .multiLabel: .bits([UInt8](repeating: 0, count: count))
+        case .singleLabel: .index(0)
+        case .multiHead: .indices([Int](repeating: 0, count: heads.count))
+        }
+    }
+
     /// Whether a label is one of these: as many bits, all 0 or 1; an index among the names; an answer to each head's question.
     public func describes(_ label: Label) -> Bool {
         switch (label, task) {

@@ -13,11 +13,13 @@ import Testing
             let name: LossRecipe.Name
             let classWeights: LossRecipe.ClassWeights?
             let labelSmoothing, gamma, alpha, margin, scale: Double?
+            let headWeights: [String: Double]?
 
             var recipe: LossRecipe {
                 LossRecipe(
                     name, classWeights: classWeights ?? .equal, labelSmoothing: labelSmoothing ?? 0,
-                    gamma: gamma ?? 2, alpha: alpha, margin: margin ?? 0.5, scale: scale ?? 30)
+                    gamma: gamma ?? 2, alpha: alpha, margin: margin ?? 0.5, scale: scale ?? 30,
+                    headWeights: headWeights ?? [:])
             }
         }
 
@@ -33,20 +35,36 @@ import Testing
         let images: Int
         let classes: [Int]
         let bits: [[UInt8]]
+        let numbers: [Int]
         let cases: [Case]
 
         func schema(_ task: Task) -> LabelSchema {
+            if task == .multiHead {
+                let kinds = counts.indices.map { "kind \($0)" }
+                return LabelSchema(heads: [
+                    LabelHead("kind", .classes(kinds)), LabelHead("years", .number(2...8)),
+                ])
+            }
             let names = (task == .singleLabel ? counts : ones).indices.map { "label \($0)" }
             return LabelSchema(task: task, names: names)
         }
 
         func batch(_ task: Task) -> [Label] {
-            task == .singleLabel ? classes.map { .index($0) } : bits.map { .bits($0) }
+            switch task {
+            case .singleLabel: classes.map { .index($0) }
+            case .multiLabel: bits.map { .bits($0) }
+            case .multiHead: zip(classes, numbers).map { .indices([$0, $1 - 2]) }
+            }
         }
 
         func training(_ task: Task) -> [Label] {
             if task == .singleLabel {
                 return counts.enumerated().flatMap { [Label](repeating: .index($0), count: $1) }
+            }
+            if task == .multiHead {
+                let kinds = counts.enumerated().flatMap { [Int](repeating: $0, count: $1) }
+                // As many of each pair as of any other with its kind, so that all years are equally frequent.
+                return kinds.flatMap { kind in (0..<7).map { .indices([kind, $0]) } }
             }
             return (0..<images).map { image in .bits(ones.map { image < $0 ? 1 : 0 }) }
         }
@@ -58,22 +76,28 @@ import Testing
 
     @Test func lossesAndGradientsArePyTorchs() throws {
         let fixture = try fixture.get()
-        #expect(fixture.cases.count == 25)
+        #expect(fixture.cases.count == 33)
         for one in fixture.cases {
-            let schema = fixture.schema(one.task)
-            let loss = ClassifierLoss(
-                one.recipe.recipe, schema: schema, training: fixture.training(one.task))
             let labels = fixture.batch(one.task)
+            let width = one.gradient.count / labels.count
+            let outputs = ClassifierOutputs(
+                fixture.schema(one.task), numbers: width == 5 ? .regression : .expectedValue)
+            #expect(outputs.count == width)
+            let loss = ClassifierLoss(
+                one.recipe.recipe, outputs: outputs, training: fixture.training(one.task))
             let logits = Tensor(
                 FixtureRandom.uniform(
                     name: "classifier-losses/\(one.task.rawValue)", count: one.gradient.count, low: -4,
-                    high: 4), shape: [labels.count, schema.count]
+                    high: 4), shape: [labels.count, width]
             ).asVariable()
             let value = loss(logits, labels: labels)
             let name = "\(one.task.rawValue) \(one.recipe)"
             expectClose(Double(value.scalar), one.loss, relative: 1e-5, name)
             let largest = one.gradient.map(abs).max() ?? 0
             #expect(largest > 0)
+            if one.task == .multiHead, one.recipe.classWeights == nil {
+                expectClose(loss.crossEntropy(logits.floats, labels: labels), one.loss, relative: 1e-5, name)
+            }
             expectClose(
                 gradients(of: value, withRespectTo: [logits])[0].floats, one.gradient, relative: 0,
                 absolute: 1e-5 * largest, "gradient of \(name)")

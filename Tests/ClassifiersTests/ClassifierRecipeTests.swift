@@ -127,6 +127,9 @@ import Workspace
         ("head: {dropout: 1}", "head.dropout", "below 1"), ("head: {hidden: -1}", "head.hidden", "from 0"),
         ("head: {activation: gelu}", "head.activation", "relu, leaky-relu"),
         ("head: {width: 3}", "head.width", "hidden"),
+        ("head: {numbers: rounded}", "head.numbers", "expected-value, regression"),
+        ("training: {loss: {head_weights: 3}}", "training.loss.head_weights", "a section of names"),
+        ("training: {loss: {head_weights: {age: -1}}}", "training.loss.head_weights", "at least 0"),
     ])
     func impossibleNetworksAreRefused(yaml: String, key: String, part: String) throws {
         expectError(.badRecipe, "test.yaml", key, part) {
@@ -134,6 +137,22 @@ import Workspace
             _ = try ClassifierRecipe.readPolicy(recipe)
             try recipe.finish()
         }
+    }
+
+    /// What is read is also what a resolved recipe gives when it is read again.
+    @Test func weightsOfHeadsAreRead() throws {
+        let recipe = try Recipe(
+            yaml: """
+                head: {numbers: regression}
+                training: {loss: {head_weights: {gender: 2, "on": 0.5}}}
+                """, name: "test.yaml", overrides: ["training.loss.head_weights.age=0"])
+        let read = try ClassifierRecipe.readPolicy(recipe)
+        try recipe.finish()
+        #expect(read.head.numbers == .regression)
+        #expect(read.training.loss.headWeights == ["gender": 2, "on": 0.5, "age": 0])
+        let again = try Recipe(yaml: recipe.resolvedYAML, name: "again.yaml")
+        #expect(try ClassifierRecipe.readPolicy(again) == read)
+        try again.finish()
     }
 
     /// Descriptions from before there were heads say nothing of them.

@@ -36,6 +36,41 @@ import Workspace
         #expect(rows.count == 24 * toy.schema.count && rows.allSatisfy { (0...1).contains($0) })
     }
 
+    /// How red an image is, and how blue as a number.
+    @Test(arguments: NumberAnswer.allCases)
+    func severalHeadsAreLearned(numbers: NumberAnswer) throws {
+        let toy = ToyTask(task: .multiHead)
+        let training = Self.training(.epochs(30), optimizer: .adam, rate: 2e-3)
+        let recipe = toy.recipe(training, head: HeadDescription(numbers: numbers))
+        try withTemporaryFolder { folder in
+            let classifier = try toy.trainer(recipe, images: 64).run()
+            let unseen = toy.images(24, "test")
+            let metrics = try classifier.multiHeadMetrics(on: unseen)
+            #expect(metrics.heads[0].score > 0.95, "\(metrics)")
+            // Numbers that are even in 50...150 are 25 from their mean on average.
+            let number = try #require(metrics.heads[1].number)
+            #expect(number.meanAbsoluteError < 12, "\(metrics)")
+            try classifier.save(to: folder)
+            let read = try TrainedClassifier(folder: folder)
+            #expect(try read.multiHeadMetrics(on: unseen) == metrics && read.outputs == classifier.outputs)
+        }
+    }
+
+    @Test func weightsOfUnknownHeadsAreRefused() {
+        let toy = ToyTask(task: .multiHead)
+        let training = TrainingRecipe(
+            budget: .epochs(1), batch: 8, loss: LossRecipe(headWeights: ["red": 2, "green": 1]),
+            learningRate: 0.1)
+        expectError(.badRecipe, "training.loss.head_weights: green is no head", "red, blue") {
+            _ = try toy.trainer(training)
+        }
+        expectError(.badRecipe, "head_weights: green", "they have none") {
+            let training = TrainingRecipe(
+                budget: .epochs(1), batch: 8, loss: LossRecipe(headWeights: ["green": 1]), learningRate: 0.1)
+            _ = try ToyTask(task: .multiLabel).trainer(training)
+        }
+    }
+
     /// Stopped in the middle of an epoch, and at a validation, then gone on: all bytes are those of the unbroken run.
     @Test(arguments: TrainingRecipe.OptimizerName.allCases)
     func aResumedRunIsTheUnbrokenRun(optimizer: TrainingRecipe.OptimizerName) throws {

@@ -10,8 +10,14 @@ import Testing
     private func frequencies(_ rule: TrainingRecipe.SamplerName, _ labels: [Label], _ task: Task)
         -> [Double]
     {
-        let schema = LabelSchema(
-            task: task, names: task == .singleLabel ? ["A", "B", "C", "D"] : ["Rare", "Even"])
+        frequencies(
+            rule, labels,
+            LabelSchema(task: task, names: task == .singleLabel ? ["A", "B", "C", "D"] : ["Rare", "Even"]))
+    }
+
+    private func frequencies(_ rule: TrainingRecipe.SamplerName, _ labels: [Label], _ schema: LabelSchema)
+        -> [Double]
+    {
         let sampler = ImageSampler(rule, labels: labels, schema: schema)
         let epochs = 20_000
         var counts = [Int](repeating: 0, count: labels.count)
@@ -61,6 +67,19 @@ import Testing
         let expected = [4.0 / 3, 4.0 / 3, 2.0 / 3, 2.0 / 3]
         expectClose(
             frequencies(.imbalancedDataset, multi, .multiLabel), expected, relative: 0, absolute: 0.05)
+    }
+
+    /// Three images of men, one of a woman; one has much hair, three have some, and none has none.
+    @Test(arguments: [TrainingRecipe.SamplerName.classBalanced, .inverseFrequency, .imbalancedDataset])
+    func headsAreTakenAlike(rule: TrainingRecipe.SamplerName) {
+        let schema = LabelSchema(heads: [
+            LabelHead("sex", .classes(["male", "female"])),
+            LabelHead("hair", .classes(["none", "some", "much"])),
+        ])
+        let labels: [Label] = [[0, 1], [0, 1], [0, 2], [1, 1]].map { .indices($0) }
+        // A sixth of the draws for each image that has others of its kind, whichever way they are counted.
+        let expected = [2.0 / 3, 2.0 / 3, 4.0 / 3, 4.0 / 3]
+        expectClose(frequencies(rule, labels, schema), expected, relative: 0, absolute: 0.05)
     }
 
     /// A label that all images have, or none, has no two sides to balance.

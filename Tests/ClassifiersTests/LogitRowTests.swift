@@ -40,10 +40,8 @@ import Testing
         let schema = LabelSchema(task: task, names: ["A", "B", "C"])
         let labels: [Label] =
             task == .multiLabel ? [.bits([1, 0, 1]), .bits([0, 0, 1])] : [.index(2), .index(0)]
-        let inside = ClassifierLoss(LossRecipe(), schema: schema, training: labels)(
-            Tensor(logits, shape: [2, 3]), labels: labels)
-        expectClose(
-            inside.scalar, ClassifierLoss.crossEntropy(logits, labels: labels, schema: schema), relative: 1e-6
-        )
+        let loss = ClassifierLoss(LossRecipe(), schema: schema, training: labels)
+        let inside = loss(Tensor(logits, shape: [2, 3]), labels: labels)
+        expectClose(inside.scalar, loss.crossEntropy(logits, labels: labels), relative: 1e-6)
     }
 }

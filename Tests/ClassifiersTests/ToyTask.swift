@@ -13,24 +13,40 @@ struct ToyTask {
     let task: Task
 
     var schema: LabelSchema {
-        LabelSchema(task: task, names: task == .multiLabel ? ["Red", "Blue"] : ["Dark", "Red", "Blue"])
+        if task == .multiHead {
+            return LabelSchema(heads: [
+                LabelHead("red", .classes(["dark", "red"])), LabelHead("blue", .number(50...150)),
+            ])
+        }
+        return LabelSchema(
+            task: task, names: task == .multiLabel ? ["Red", "Blue"] : ["Dark", "Red", "Blue"])
     }
 
     /// Noise on a ground that the label gives its colours.
     func images(_ count: Int, _ name: String) -> ImageSource {
         let labels = (0..<count).map { index -> Label in
-            task == .multiLabel
-                ? .bits([UInt8(index & 1), UInt8(index >> 1 & 1)]) : .index(index % 3)
+            switch task {
+            case .multiLabel: .bits([UInt8(index & 1), UInt8(index >> 1 & 1)])
+            case .singleLabel: .index(index % 3)
+            case .multiHead: .indices([index & 1, index * 37 % 101])
+            }
         }
         return ImageSource(labels: labels) { index in
-            let vector = self.schema.vector(of: labels[index])
-            let ground = vector.suffix(2).map { $0 > 0 ? 150.0 : 50.0 }
+            let ground = self.ground(of: labels[index])
             var stream = RandomStream(seed: 1, name: "\(name)/\(index)")
             let pixels = (0..<20 * 20).flatMap { _ in
                 [ground[0], 100, ground[1]].map { UInt8($0 + stream.uniform(-40, 40)) }
             }
             return Image(width: 20, height: 20, pixels: pixels)
         }
+    }
+
+    /// Its red and its blue.
+    private func ground(of label: Label) -> [Double] {
+        if case .indices(let indices) = label {
+            return [indices[0] == 1 ? 150 : 50, Double(50 + indices[1])]
+        }
+        return schema.vector(of: label).suffix(2).map { $0 > 0 ? 150 : 50 }
     }
 
     func recipe(
@@ -58,7 +74,11 @@ struct ToyTask {
         try ClassifierTrainer(
             recipe: recipe, schema: schema, train: images(count, "train"),
             validation: images(12, "validation"), statistics: nil, seed: seed, folder: folder, resume: resume
-        ) { ResNet(blockCounts: [1, 1], classes: schema.count, head: recipe.head, seed: $0) }
+        ) {
+            ResNet(
+                blockCounts: [1, 1], classes: ClassifierOutputs(schema, numbers: recipe.head.numbers).count,
+                head: recipe.head, seed: $0)
+        }
     }
 }
 

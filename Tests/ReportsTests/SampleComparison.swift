@@ -93,5 +93,27 @@ enum SampleComparison {
             classifier: "resnet50", imageSize: 128, budget: .epochs, seeds: [0], rows: rows)
     }
 
+    /// Four classes, of which two are rare; two seeds, whose F1 of the rare classes differ by 0.1.
+    static func rareClasses() -> Comparison {
+        let labels = ["Some", "Rare", "Many", "Rarest"]
+        let rows = [("real", 0.0, 0.2), ("random", 1, 0.3), ("cl-sam", 1, 0.45)].flatMap {
+            policy, ratio, level in
+            (0..<UInt64(2)).map { seed in
+                let rare = level + 0.1 * Double(seed)
+                return ComparisonRow(
+                    policy: policy, ratio: ratio, seed: seed, syntheticCount: Int(ratio * 200),
+                    accuracy: Dictionary(uniqueKeysWithValues: labels.map { ($0, 0.5) }), meanAccuracy: 0.5,
+                    f1: ["Some": 0.7, "Many": 0.9, "Rare": rare + 0.05, "Rarest": rare - 0.05], seconds: 1)
+            }
+        }
+        return Comparison(
+            task: .singleLabel, labels: labels,
+            dataset: DatasetFacts(
+                name: "masks", layout: "maskfaces", fingerprint: "f0", counts: ["train": 200],
+                trainingPositives: ["Some": 50, "Rare": 24, "Many": 120, "Rarest": 6]),
+            pool: PoolFacts(name: "masks", fingerprint: "b1", count: 200, fold: 1, generator: "c2"),
+            classifier: "resnet18", imageSize: 32, budget: .steps, seeds: [0, 1], rows: rows)
+    }
+
     private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
 }

@@ -12,8 +12,26 @@ import Testing
         try Fixtures.expectSnapshot(affectNet.terminal(), "affectnet.txt")
     }
 
+    /// 50 images a class on average: fewer than 25 are few.
+    @Test func rareClassesAreThoseWithLessThanHalfOfTheMean() throws {
+        let comparison = SampleComparison.rareClasses()
+        let table = try #require(ComparisonTables(comparison).rareClasses)
+        #expect(table.columns.suffix(2).map(\.title) == ["Rare (24)", "Rarest (6)"])
+        let texts = table.rows.map { row in row.cells.map(\.text) }
+        #expect(texts.map { $0[1] } == ["real", "random", "cl-sam"])
+        for (row, mean) in zip(texts, ["25.0", "35.0", "50.0"]) { #expect(row[2].hasPrefix(mean), "\(row)") }
+        #expect(texts[2][3] == "+25.00" && texts[2][4] == "+15.00", "\(texts[2])")
+        #expect(ComparisonTables(comparison).csv.contains("cl-sam,1.0,rare_f1,,2,0.5"))
+        var unknown = comparison
+        unknown.dataset.trainingPositives = nil
+        #expect(ComparisonTables(unknown).rareClasses == nil)
+        #expect(ComparisonTables(SampleComparison.celebA()).rareClasses == nil)
+    }
+
     @Test func terminalTablesFitAndAlign() {
-        for comparison in [SampleComparison.celebA(), SampleComparison.affectNet()] {
+        for comparison in [
+            SampleComparison.celebA(), SampleComparison.affectNet(), SampleComparison.rareClasses(),
+        ] {
             for table in ComparisonTables(comparison).tables {
                 let lines = table.terminal().split(separator: "\n")
                 #expect(lines.allSatisfy { $0.count <= 100 }, "\(table.title)")

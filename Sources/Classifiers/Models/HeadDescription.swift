@@ -24,14 +24,29 @@ public struct HeadDescription: Sendable, Codable, Equatable {
     public let dropout: Double
     /// Of the layer ahead of the last; without one it has no effect.
     public let activation: Activation
+    /// How numbers are answered with in multi-head data; without numbers it has no effect.
+    public let numbers: NumberAnswer
 
-    public init(hidden: Int? = nil, dropout: Double = 0, activation: Activation = .relu) {
+    public init(
+        hidden: Int? = nil, dropout: Double = 0, activation: Activation = .relu,
+        numbers: NumberAnswer = .expectedValue
+    ) {
         self.hidden = hidden
         self.dropout = dropout
         self.activation = activation
+        self.numbers = numbers
     }
 
-    /// Reads the keys `hidden` (0 for none), `dropout` and `activation` of a recipe's section `head`.
+    /// Descriptions that were written before numbers could be answered with say nothing of them.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        hidden = try values.decodeIfPresent(Int.self, forKey: .hidden)
+        dropout = try values.decode(Double.self, forKey: .dropout)
+        activation = try values.decode(Activation.self, forKey: .activation)
+        numbers = try values.decodeIfPresent(NumberAnswer.self, forKey: .numbers) ?? .expectedValue
+    }
+
+    /// Reads the keys `hidden` (0 for none), `dropout`, `activation` and `numbers` of a recipe's section `head`.
     ///
     /// - Parameter model: whose own dropout is the default where there is no hidden layer.
     /// - Throws: `WinnowError` of kind `.badRecipe`.
@@ -40,5 +55,6 @@ public struct HeadDescription: Sendable, Codable, Equatable {
         self.hidden = hidden == 0 ? nil : hidden
         dropout = try section.double("dropout", default: model.dropout, in: .from(0, below: 1))
         activation = try section.choice("activation", default: .relu)
+        numbers = try section.choice("numbers", default: .expectedValue)
     }
 }

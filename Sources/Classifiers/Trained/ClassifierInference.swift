@@ -7,7 +7,7 @@ import Workspace
 struct ClassifierInference {
     let model: any ImageClassifier
     let recipe: ClassifierRecipe
-    let schema: LabelSchema
+    let outputs: ClassifierOutputs
     let statistics: ChannelStatistics
 
     /// The same for every set, so that an image's logits do not depend on what is asked beside it more than they must.
@@ -23,7 +23,7 @@ struct ClassifierInference {
             transform: ImageTransforms.classifierTesting(resize: recipe.resize, imageSize: recipe.imageSize),
             seed: 0, epoch: 0)
         var logits: [Float] = []
-        logits.reserveCapacity(source.count * schema.count)
+        logits.reserveCapacity(source.count * outputs.count)
         while let batch = try loader.next() {
             GradientRecording.off {
                 logits.append(contentsOf: model(tensor(of: batch), mode: .inference).floats)

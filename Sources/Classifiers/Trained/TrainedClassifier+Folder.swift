@@ -22,7 +22,6 @@ extension TrainedClassifier {
 
         /// What cannot be, in words.
         var flaw: String? {
-            if schema.task == .multiHead { return "several heads, which no classifier has yet" }
             if !(1...4096).contains(schema.count) || Set(schema.names).count != schema.count {
                 return "\(schema.count) labels"
             }
@@ -112,7 +111,8 @@ extension TrainedClassifier {
             throw Self.damaged(weightsURL, "is not the file that \(Self.descriptionName) was written with")
         }
         let model = description.recipe.model.makeModel(
-            classes: description.schema.count, head: description.recipe.head, seed: nil)
+            classes: ClassifierOutputs(description.schema, numbers: description.recipe.head.numbers).count,
+            head: description.recipe.head, seed: nil)
         model.precision = description.recipe.precision.ifSupported
         try refusingBadWeights {
             try model.parameters.load(SafeTensors(contentsOf: weightsURL), source: weightsURL.path)

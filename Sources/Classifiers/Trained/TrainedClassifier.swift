@@ -27,6 +27,9 @@ public final class TrainedClassifier {
     public let waitingShare: Double?
     let model: any ImageClassifier
 
+    /// What the logits stand for.
+    public var outputs: ClassifierOutputs { ClassifierOutputs(schema, numbers: recipe.head.numbers) }
+
     package init(
         model: any ImageClassifier, recipe: ClassifierRecipe, schema: LabelSchema,
         statistics: ChannelStatistics,
@@ -48,7 +51,7 @@ public final class TrainedClassifier {
     ///   where a logit is no number.
     public func logits(of source: ImageSource, progress: ProgressBar? = nil) throws -> [Float] {
         let inference = ClassifierInference(
-            model: model, recipe: recipe, schema: schema, statistics: statistics)
+            model: model, recipe: recipe, outputs: outputs, statistics: statistics)
         let logits = try inference.logits(of: source) { count in
             progress?.advance(by: count)
             try Interruption.check()
@@ -56,7 +59,7 @@ public final class TrainedClassifier {
         if let bad = logits.firstIndex(where: { !$0.isFinite }) {
             throw WinnowError(
                 .badData,
-                "the classifier says \(logits[bad]) of image \(bad / schema.count): its weights are of a training that diverged;"
+                "the classifier says \(logits[bad]) of image \(bad / outputs.count): its weights are of a training that diverged;"
                     + " train it again with a lower training.learning_rate")
         }
         return logits
@@ -67,6 +70,7 @@ public final class TrainedClassifier {
     /// - Parameter progress: advanced by one an image.
     /// - Returns: `[N, K]` in row order, in 0...1.
     /// - Throws: as ``logits(of:progress:)``.
+    /// - Precondition: the labels have no heads.
     public func probabilities(of source: ImageSource, progress: ProgressBar? = nil) throws -> [Float] {
         try rows(logits(of: source, progress: progress)).flatMap {
             $0.probabilities(schema.task).map(Float.init)
@@ -77,11 +81,23 @@ public final class TrainedClassifier {
     ///
     /// - Parameter logits: `[N, K]` in row order.
     public func rows(_ logits: [Float]) -> [LogitRow] {
-        stride(from: 0, to: logits.count, by: schema.count).map { LogitRow(logits[$0..<$0 + schema.count]) }
+        stride(from: 0, to: logits.count, by: outputs.count).map { LogitRow(logits[$0..<$0 + outputs.count]) }
+    }
+
+    /// How good its answers on a set of multi-head data are.
+    ///
+    /// - Throws: as ``logits(of:progress:)``, and what `MultiHeadMetrics` throws.
+    /// - Precondition: the classifier's labels have heads.
+    public func multiHeadMetrics(
+        on source: ImageSource, progress: ProgressBar? = nil
+    ) throws -> MultiHeadMetrics {
+        try MultiHeadMetrics(
+            outputs: logits(of: source, progress: progress), targets: source.labels, layout: outputs)
     }
 
     /// How good its answers on a set are.
     ///
+    /// - Precondition: the labels have no heads.
     /// - Parameter groupedBy: the two labels whose combinations are the groups of multi-label data.
     /// - Throws: as ``logits(of:progress:)``, and what `ClassifierMetrics` throws.
     public func metrics(

@@ -2,21 +2,23 @@ import Datasets
 import Foundation
 
 /// How many training images there are of each class: of single-label data one class a label, of multi-label data two, the ones and
-/// the zeros of each label.
+/// the zeros of each label, of multi-head data one an answer.
 struct ClassCounts: Equatable {
     /// Images with the label, in the schema's order.
     let ones: [Int]
     let imageCount: Int
     private let isMultiLabel: Bool
 
-    /// - Precondition: the labels are the schema's, and it has no heads.
+    /// - Precondition: the labels are the schema's.
     init(_ labels: [Label], schema: LabelSchema) {
         var ones = [Int](repeating: 0, count: schema.count)
+        let starts = schema.headRanges.map(\.lowerBound)
         for label in labels {
             switch label {
             case .bits(let bits): for (index, bit) in bits.enumerated() where bit == 1 { ones[index] += 1 }
             case .index(let index): ones[index] += 1
-            case .indices: preconditionFailure("ClassCounts: multi-head labels")
+            case .indices(let indices):
+                for (start, index) in zip(starts, indices) { ones[start + index] += 1 }
             }
         }
         self.ones = ones

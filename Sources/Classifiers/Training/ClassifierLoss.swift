@@ -9,12 +9,17 @@ struct ClassifierLoss {
     /// What each label weighs where an image has it, and where it has not.
     private let weights: (ones: [Double], zeros: [Double])
     private let margins: (ones: [Double], zeros: [Double])
+    /// Of multi-head data.
+    private let heads: [HeadLoss]
 
     /// - Parameter training: the labels that are trained on, which say how rare each class is.
-    /// - Precondition: the labels are the schema's, and it has no heads.
-    init(_ recipe: LossRecipe, schema: LabelSchema, training: [Label]) {
+    /// - Precondition: the labels are the schema's.
+    init(_ recipe: LossRecipe, outputs: ClassifierOutputs, training: [Label]) {
         self.recipe = recipe
-        self.schema = schema
+        schema = outputs.schema
+        heads = outputs.heads.enumerated().map { place, output in
+            HeadLoss(recipe, output: output, place: place, training: training)
+        }
         let counts = ClassCounts(training, schema: schema)
         let even = [Double](repeating: 1, count: schema.count)
         switch recipe.classWeights {
@@ -24,7 +29,14 @@ struct ClassifierLoss {
         margins = counts.margins(greatest: recipe.margin)
     }
 
-    /// The loss of a batch.
+    /// - Parameter training: as above.
+    /// - Precondition: the labels are the schema's, and it has no heads.
+    init(_ recipe: LossRecipe, schema: LabelSchema, training: [Label]) {
+        self.init(
+            recipe, outputs: ClassifierOutputs(schema, numbers: .expectedValue), training: training)
+    }
+
+    /// The loss of a batch; of several heads, the weighted sum of their losses.
     ///
     /// - Parameter logits: `[N, K]`.
     /// - Returns: a scalar, a mean over the batch.
@@ -40,7 +52,8 @@ struct ClassifierLoss {
                     }
                     return index
                 })
-        case .multiHead: preconditionFailure("ClassifierLoss: multi-head labels")
+        case .multiHead:
+            heads.dropFirst().reduce(heads[0](logits, labels: labels)) { $0 + $1(logits, labels: labels) }
         }
     }
 
@@ -92,20 +105,21 @@ struct ClassifierLoss {
     }
 
     /// The cross-entropy of numbers that have left the network, in double precision: what moments of a run are compared by, whatever loss
-    /// it is trained by.
+    /// it is trained by. Of several heads it is the weighted sum, with the squared error for a head that regresses.
     ///
     /// - Parameter logits: `[N, K]` in row order.
-    static func crossEntropy(_ logits: [Float], labels: [Label], schema: LabelSchema) -> Double {
-        let width = schema.count
+    func crossEntropy(_ logits: [Float], labels: [Label]) -> Double {
+        let width = logits.count / labels.count
         var sum = 0.0
         for (image, label) in labels.enumerated() {
-            let row = LogitRow(logits[image * width..<(image + 1) * width])
+            let outputs = logits[image * width..<(image + 1) * width]
             switch label {
             case .bits(let bits):
-                sum -= row.logLikelihoods(ofBits: bits).reduce(0, +) / Double(width)
+                sum -= LogitRow(outputs).logLikelihoods(ofBits: bits).reduce(0, +) / Double(width)
             case .index(let index):
-                sum -= row.logSoftmax(at: index)
-            case .indices: preconditionFailure("ClassifierLoss: multi-head labels")
+                sum -= LogitRow(outputs).logSoftmax(at: index)
+            case .indices(let indices):
+                sum += zip(heads, indices).reduce(0) { $0 + $1.0.crossEntropy(outputs, index: $1.1) }
             }
         }
         return sum / Double(labels.count)

@@ -11,6 +11,7 @@ import Workspace
 public final class ClassifierTrainer {
     public let recipe: ClassifierRecipe
     public let schema: LabelSchema
+    private let outputs: ClassifierOutputs
     private let plan: TrainingPlan
     private let loss: ClassifierLoss
     private let train: ImageSource
@@ -55,7 +56,11 @@ public final class ClassifierTrainer {
             recipe: recipe, schema: schema, train: train, validation: validation, statistics: statistics,
             seed: seed,
             folder: folder, resume: resume
-        ) { recipe.model.makeModel(classes: schema.count, head: recipe.head, seed: $0) }
+        ) {
+            recipe.model.makeModel(
+                classes: ClassifierOutputs(schema, numbers: recipe.head.numbers).count, head: recipe.head,
+                seed: $0)
+        }
     }
 
     /// - Parameter makeModel: makes the network, with the initial weights of a seed; it is given none where a checkpoint's weights
@@ -65,7 +70,7 @@ public final class ClassifierTrainer {
         statistics: ChannelStatistics?, seed: UInt64, folder: URL?, resume: Bool,
         makeModel: (_ seed: UInt64?) -> any ImageClassifier
     ) throws {
-        try schema.refuseHeads(in: "the training of a classifier")
+        try recipe.training.loss.checkHeadWeights(schema)
         guard recipe.training.batch <= train.count else {
             throw WinnowError(
                 .badRecipe,
@@ -101,7 +106,8 @@ public final class ClassifierTrainer {
         plan = TrainingPlan(
             recipe.training, imageCount: train.count,
             sampler: ImageSampler(recipe.training.sampler, labels: train.labels, schema: schema), seed: seed)
-        loss = ClassifierLoss(recipe.training.loss, schema: schema, training: train.labels)
+        outputs = ClassifierOutputs(schema, numbers: recipe.head.numbers)
+        loss = ClassifierLoss(recipe.training.loss, outputs: outputs, training: train.labels)
         identity = try RunIdentity(
             recipe: recipe, seed: seed, schema: schema, train: train.labels, validation: validation.labels,
             statistics: statistics)
@@ -136,7 +142,8 @@ public final class ClassifierTrainer {
     /// Trains to the end, or until patience runs out.
     ///
     /// - Parameter progress: a bar of `plannedSteps`, begun at `completedSteps`.
-    /// - Returns: the classifier as it was at the best validation: the highest mean accuracy, of equals the lowest loss.
+    /// - Returns: the classifier as it was at the best validation: the highest mean accuracy (of several heads, the highest
+    ///   mean score), of equals the lowest loss.
     /// - Throws: `Interrupted` after saving a checkpoint; `WinnowError` of kind `.badData` where an image cannot be read or a
     ///   loss is no finite number, `.ioFailed` where the disk fails. Checkpoints of before stay.
     /// - Precondition: it is called once.
@@ -145,7 +152,7 @@ public final class ClassifierTrainer {
         let validation = try decoded(validation, beside: train)
         let statistics = try givenStatistics ?? ChannelStatistics(of: train) { try Interruption.check() }
         let inference = ClassifierInference(
-            model: model, recipe: recipe, schema: schema, statistics: statistics)
+            model: model, recipe: recipe, outputs: outputs, statistics: statistics)
         settleLayouts()
         let log = try folder.map {
             try CSVLog(
@@ -242,15 +249,9 @@ public final class ClassifierTrainer {
 
     private func validate(_ inference: ClassifierInference, on source: ImageSource, log: CSVLog?) throws {
         let logits = try inference.logits(of: source)
-        let loss = ClassifierLoss.crossEntropy(logits, labels: source.labels, schema: schema)
+        let loss = loss.crossEntropy(logits, labels: source.labels)
         guard loss.isFinite else { throw diverged("validation loss", loss) }
-        let width = schema.count
-        let probabilities = source.labels.indices.flatMap { image in
-            LogitRow(logits[image * width..<(image + 1) * width]).probabilities(schema.task).map(Float.init)
-        }
-        let accuracy = try ClassifierMetrics(
-            probabilities: probabilities, targets: source.labels, schema: schema
-        ).meanAccuracy
+        let accuracy = try accuracy(of: logits, labels: source.labels)
         let isBetter =
             state.best.map { accuracy > $0.accuracy || accuracy == $0.accuracy && loss < $0.loss } ?? true
         if isBetter {
@@ -266,6 +267,19 @@ public final class ClassifierTrainer {
             ])
         state.lossSum = 0
         state.lossCount = 0
+    }
+
+    /// The mean accuracy of logits `[N, K]`; of several heads, the mean of their scores.
+    private func accuracy(of logits: [Float], labels: [Label]) throws -> Double {
+        if schema.task == .multiHead {
+            return try MultiHeadMetrics(outputs: logits, targets: labels, layout: outputs).meanScore
+        }
+        let width = schema.count
+        let probabilities = labels.indices.flatMap { image in
+            LogitRow(logits[image * width..<(image + 1) * width]).probabilities(schema.task).map(Float.init)
+        }
+        return try ClassifierMetrics(probabilities: probabilities, targets: labels, schema: schema)
+            .meanAccuracy
     }
 
     private var isOutOfPatience: Bool {

@@ -8,8 +8,9 @@ struct ImageSampler: Sendable, Equatable {
 
     private enum Choice: Equatable {
         case uniform
-        /// For each class, the images of it; classes without images are left out, and their opposites with them.
-        case classes([[Int]])
+        /// For each question, and each class that answers it, the images of the class. Classes without images are left out; so is a bit
+        /// that is the same in all images.
+        case classes([[[Int]]])
         /// The weights of all images up to each, summed.
         case weighted([Double])
     }
@@ -17,7 +18,6 @@ struct ImageSampler: Sendable, Equatable {
     private let count: Int
     private let choice: Choice
 
-    /// - Precondition: the labels have no heads.
     init(_ rule: Rule, labels: [Label], schema: LabelSchema) {
         count = labels.count
         switch rule {
@@ -35,7 +35,11 @@ struct ImageSampler: Sendable, Equatable {
                                 1 / Double(bit == 1 ? counts.ones[place] : counts.zeros[place])
                             }
                             return terms.reduce(0, +) / Double(bits.count)
-                        case .indices: preconditionFailure("ImageSampler: multi-head labels")
+                        case .indices(let indices):
+                            let terms = zip(schema.headRanges, indices).map { range, index in
+                                1 / Double(counts.ones[range.lowerBound + index])
+                            }
+                            return terms.reduce(0, +) / Double(indices.count)
                         }
                     }))
         case .imbalancedDataset:
@@ -51,8 +55,8 @@ struct ImageSampler: Sendable, Equatable {
         case .uniform: return Array(0..<count).shuffled(using: &stream)
         case .classes(let classes):
             return (0..<count).map { _ in
-                let images = classes[Int.random(in: 0..<classes.count, using: &stream)]
-                return images[Int.random(in: 0..<images.count, using: &stream)]
+                let question = Self.element(of: classes, &stream)
+                return Self.element(of: Self.element(of: question, &stream), &stream)
             }
         case .weighted(let sums):
             return (0..<count).map { _ in
@@ -61,24 +65,33 @@ struct ImageSampler: Sendable, Equatable {
         }
     }
 
-    /// Single labels are classes of their own; of bits, the ones and the zeros of each label where there are both, and all images
-    /// where there is no such label.
-    private static func classes(_ labels: [Label], _ schema: LabelSchema) -> [[Int]] {
-        var ones = [[Int]](repeating: [], count: schema.count)
-        var zeros = ones
+    /// Single labels answer one question, each bit one of its own with two classes, and each head one of its own.
+    private static func classes(_ labels: [Label], _ schema: LabelSchema) -> [[[Int]]] {
+        var images = [[Int]](repeating: [], count: schema.count)
+        var others = images
+        let starts = schema.headRanges.map(\.lowerBound)
         for (image, label) in labels.enumerated() {
             switch label {
-            case .index(let index): ones[index].append(image)
+            case .index(let index): images[index].append(image)
             case .bits(let bits):
                 for (place, bit) in bits.enumerated() {
-                    if bit == 1 { ones[place].append(image) } else { zeros[place].append(image) }
+                    if bit == 1 { images[place].append(image) } else { others[place].append(image) }
                 }
-            case .indices: preconditionFailure("ImageSampler: multi-head labels")
+            case .indices(let indices):
+                for (start, index) in zip(starts, indices) { images[start + index].append(image) }
             }
         }
-        if schema.task == .singleLabel { return ones.filter { !$0.isEmpty } }
-        let classes = zip(ones, zeros).filter { !$0.isEmpty && !$1.isEmpty }.flatMap { [$0, $1] }
-        return classes.isEmpty ? [Array(labels.indices)] : classes
+        switch schema.task {
+        case .singleLabel: return [images.filter { !$0.isEmpty }]
+        case .multiHead: return schema.headRanges.map { images[$0].filter { !$0.isEmpty } }
+        case .multiLabel:
+            let questions = zip(images, others).filter { !$0.isEmpty && !$1.isEmpty }.map { [$0, $1] }
+            return questions.isEmpty ? [[Array(labels.indices)]] : questions
+        }
+    }
+
+    private static func element<Element>(of elements: [Element], _ stream: inout RandomStream) -> Element {
+        elements[Int.random(in: 0..<elements.count, using: &stream)]
     }
 
     private static func sums(_ weights: [Double]) -> [Double] {

@@ -1,3 +1,4 @@
+import Datasets
 import Workspace
 
 /// Which loss a classifier is trained by, and how classes weigh in it: the section `training.loss` of a recipe.
@@ -35,16 +36,21 @@ public struct LossRecipe: Sendable, Codable, Equatable {
     public let margin: Double
     /// What LDAM multiplies logits by.
     public let scale: Double
+    /// What the losses of multi-head data's heads are multiplied by before they are added up, by the heads' names; 1 for those that are
+    /// not named.
+    public let headWeights: [String: Double]
 
     enum CodingKeys: String, CodingKey {
         case name, gamma, alpha, margin, scale
+        case headWeights = "head_weights"
         case classWeights = "class_weights"
         case labelSmoothing = "label_smoothing"
     }
 
     public init(
         _ name: Name = .crossEntropy, classWeights: ClassWeights = .equal, labelSmoothing: Double = 0,
-        gamma: Double = 2, alpha: Double? = nil, margin: Double = 0.5, scale: Double = 30
+        gamma: Double = 2, alpha: Double? = nil, margin: Double = 0.5, scale: Double = 30,
+        headWeights: [String: Double] = [:]
     ) {
         self.name = name
         self.classWeights = classWeights
@@ -53,6 +59,20 @@ public struct LossRecipe: Sendable, Codable, Equatable {
         self.alpha = alpha
         self.margin = margin
         self.scale = scale
+        self.headWeights = headWeights
+    }
+
+    /// Descriptions that were written before there were several heads say nothing of their weights.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        name = try values.decode(Name.self, forKey: .name)
+        classWeights = try values.decode(ClassWeights.self, forKey: .classWeights)
+        labelSmoothing = try values.decode(Double.self, forKey: .labelSmoothing)
+        gamma = try values.decode(Double.self, forKey: .gamma)
+        alpha = try values.decodeIfPresent(Double.self, forKey: .alpha)
+        margin = try values.decode(Double.self, forKey: .margin)
+        scale = try values.decode(Double.self, forKey: .scale)
+        headWeights = try values.decodeIfPresent([String: Double].self, forKey: .headWeights) ?? [:]
     }
 
     /// Reads the keys of the section. Those of other losses than the named one may stand there; they have no effect.
@@ -76,5 +96,20 @@ public struct LossRecipe: Sendable, Codable, Equatable {
         self.alpha = alpha == 0 ? nil : alpha
         margin = try double("margin", of: .ldam, default: 0.5, in: .atLeast(0))
         scale = try double("scale", of: .ldam, default: 30, in: .above(0))
+        headWeights = try section.doublesByName("head_weights", default: [:], in: .atLeast(0))
+    }
+}
+
+extension LossRecipe {
+    /// Refuses weights of heads that the labels have not.
+    ///
+    /// - Throws: `WinnowError` of kind `.badRecipe`.
+    func checkHeadWeights(_ schema: LabelSchema) throws {
+        let heads = schema.heads.map(\.name)
+        guard let unknown = headWeights.keys.sorted().first(where: { !heads.contains($0) }) else { return }
+        throw WinnowError(
+            .badRecipe,
+            "training.loss.head_weights: \(unknown) is no head of the labels; "
+                + (heads.isEmpty ? "they have none" : "they have \(heads.joined(separator: ", "))"))
     }
 }

@@ -19,7 +19,8 @@ public struct TrainingRecipe: Sendable, Equatable {
     public enum SamplerName: String, Sendable, Codable, CaseIterable {
         /// Each image once.
         case uniform
-        /// A class at random, all alike, then an image of it: in multi-label data a label, then whether the image has it, then an image.
+        /// A class at random, all alike, then an image of it: in multi-label data a label, then whether the image has it, then an image; in
+        /// multi-head data a head ahead of its class.
         case classBalanced = "class-balanced"
         /// Images with replacement, each by the mean over its labels of 1 / how many images agree with it there: PyTorch's
         /// `WeightedRandomSampler` with such weights.

@@ -8,13 +8,24 @@ public struct DatasetFacts: Sendable, Equatable, Codable {
     public var fingerprint: String
     /// Images of each split, by the split's name.
     public var counts: [String: Int]
+    /// Training images that have each label; nil in files that did not record it.
+    public var trainingPositives: [String: Int]?
+
+    enum CodingKeys: String, CodingKey {
+        case name, layout, fingerprint, counts
+        case trainingPositives = "training_positives"
+    }
 
     /// Describes a data set.
-    public init(name: String, layout: String, fingerprint: String, counts: [String: Int]) {
+    public init(
+        name: String, layout: String, fingerprint: String, counts: [String: Int],
+        trainingPositives: [String: Int]? = nil
+    ) {
         self.name = name
         self.layout = layout
         self.fingerprint = fingerprint
         self.counts = counts
+        self.trainingPositives = trainingPositives
     }
 }
 

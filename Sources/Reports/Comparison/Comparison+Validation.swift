@@ -13,6 +13,12 @@ extension Comparison {
             return "dataset.counts.\(split) is \(count), not at least 0"
         }
         let known = Set(labels)
+        for (label, count) in (dataset.trainingPositives ?? [:]).sorted(by: { $0.key < $1.key }) {
+            if !known.contains(label) {
+                return "dataset.training_positives names \(label), which labels does not list"
+            }
+            if count < 0 { return "dataset.training_positives.\(label) is \(count), not at least 0" }
+        }
         let knownSeeds = Set(seeds)
         var seen: Set<String> = []
         for (index, row) in rows.enumerated() {

@@ -293,13 +293,25 @@ public final class Experiment {
             task: dataset.schema.task, labels: dataset.schema.names,
             dataset: DatasetFacts(
                 name: dataset.root.lastPathComponent, layout: dataset.layout,
-                fingerprint: data.fingerprints[.train] ?? "", counts: Dictionary(uniqueKeysWithValues: counts)
-            ),
+                fingerprint: data.fingerprints[.train] ?? "",
+                counts: Dictionary(uniqueKeysWithValues: counts), trainingPositives: trainingPositives),
             pool: PoolFacts(
                 name: pool.folder.lastPathComponent, fingerprint: pool.identity, count: pool.count,
                 fold: fold, generator: generator),
             classifier: recipe.classifier.model.rawValue, imageSize: recipe.classifier.imageSize,
             budget: budget, seeds: recipe.seeds, rows: rows, labelPreservation: preservation)
+    }
+
+    /// How many real training images have each label.
+    private var trainingPositives: [String: Int] {
+        let schema = data.dataset.schema
+        var counts = [Int](repeating: 0, count: schema.count)
+        for label in data.trainLabels {
+            for (place, value) in schema.vector(of: label).enumerated() where value == 1 {
+                counts[place] += 1
+            }
+        }
+        return Dictionary(zip(schema.names, counts), uniquingKeysWith: { first, _ in first })
     }
 
     private func make(_ place: URL) throws {

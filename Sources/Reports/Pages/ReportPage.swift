@@ -108,7 +108,7 @@ public struct ReportPage: Sendable {
     }
 
     private func rareGroups(_ tables: ComparisonTables) -> Markup? {
-        let shown = [tables.rareGroups, tables.accuracyByGroup].compactMap { $0 }
+        let shown = [tables.rareClasses, tables.rareGroups, tables.accuracyByGroup].compactMap { $0 }
         guard !shown.isEmpty else { return nil }
         return .section(
             "What the mean hides",

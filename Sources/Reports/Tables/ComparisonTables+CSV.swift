@@ -38,6 +38,7 @@ extension ComparisonTables {
                 \.meanAccuracy)
             add("overall_accuracy", "", \.overallAccuracy)
             add("worst_group_accuracy", "", \.worstGroupAccuracy)
+            add("rare_f1", "", rareF1)
             for label in comparison.labels {
                 add("accuracy", label, published: entry?.accuracy[label]) { $0.accuracy[label] }
                 add("balanced_accuracy", label) { $0.balancedAccuracy[label] }

@@ -19,7 +19,8 @@ public struct ComparisonTables: Sendable {
 
     /// Every table that the comparison has data for, in reading order.
     public var tables: [Table] {
-        [meanAccuracy, accuracyByLabel, rareGroups, accuracyByGroup, labelPreservation].compactMap { $0 }
+        [meanAccuracy, accuracyByLabel, rareClasses, rareGroups, accuracyByGroup, labelPreservation]
+            .compactMap { $0 }
     }
 
     /// All tables for a terminal.

@@ -89,6 +89,28 @@ extension Recipe {
         }
     }
 
+    /// Numbers by names that the caller knows, written as a section: `{age: 0.5, gender: 1}`.
+    public func doublesByName(
+        _ key: String, default fallback: [String: Double]? = nil, in bounds: NumberBounds = .any
+    ) throws -> [String: Double] {
+        let write = { (numbers: [String: Double]) in
+            let pairs = numbers.sorted { $0.key < $1.key }.map { name, number in
+                "\(ResolvedText.string(name)): \(ResolvedText.number(number))"
+            }
+            return "{\(pairs.joined(separator: ", "))}"
+        }
+        return try value(key, fallback, takes: "a section of names, each with \(bounds.phrase)", as: write) {
+            node in
+            guard case .mapping(let pairs) = node.content else { return nil }
+            var numbers: [String: Double] = [:]
+            for pair in pairs {
+                guard let number = number(pair.value, in: bounds) else { return nil }
+                numbers[pair.key] = number
+            }
+            return numbers
+        }
+    }
+
     // MARK: - Reading
 
     private func value<Value>(

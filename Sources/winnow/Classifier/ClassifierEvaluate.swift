@@ -59,8 +59,7 @@ struct ClassifierEvaluate: WorkingCommand {
             try OutputFolder.check(place, force: placement.force, resume: false, canResume: false)
         }
         let dataset = try data.open(
-            attributes: schema.task == .multiLabel ? schema.names : nil, splits: [split],
-            threads: threads.threads)
+            attributes: schema.selectableNames, splits: [split], takesHeads: true, threads: threads.threads)
         guard dataset.schema == schema else {
             throw WinnowError(
                 .usage,
@@ -76,6 +75,11 @@ struct ClassifierEvaluate: WorkingCommand {
         }
         let trained = try TrainedClassifier(folder: folder)
         let bar = ProgressBar(description: split.rawValue, total: examples.count, unit: "img")
+        if schema.task == .multiHead {
+            let metrics = try trained.multiHeadMetrics(on: .files(examples), progress: bar)
+            bar.finish()
+            return try facts.output(metrics) { metrics.text }
+        }
         let metrics = try trained.metrics(on: .files(examples), groupedBy: groupedBy, progress: bar)
         bar.finish()
         if groups != nil, let note = GroupSize.note(metrics.groupsLeftOut) { Console.note(note) }

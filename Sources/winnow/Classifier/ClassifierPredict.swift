@@ -45,16 +45,6 @@ struct ClassifierPredict: WorkingCommand {
         }
     }
 
-    /// What the classifier says of one image.
-    private struct Prediction: Encodable {
-        let file: String
-        /// The labels that it has: those more likely than not, or the likeliest.
-        let labels: [String]
-        /// What the network says of each label, before it is made a probability.
-        let logits: [String: Float]
-        let probabilities: [String: Float]
-    }
-
     func work() throws {
         threads.apply()
         let files = paths.dropFirst(weights == nil ? 1 : 0)
@@ -62,47 +52,18 @@ struct ClassifierPredict: WorkingCommand {
             throw WinnowError(.missingInput, "\(file): no such file; check the path")
         }
         let classifier = try classifier()
-        let blank =
-            classifier.schema.task == .multiLabel
-            ? Label.bits([UInt8](repeating: 0, count: classifier.schema.count)) : .index(0)
-        let source = ImageSource.files(files.map { Example(file: URL(fileURLWithPath: $0), label: blank) })
-        let names = classifier.schema.names
+        let source = ImageSource.files(
+            files.map { Example(file: URL(fileURLWithPath: $0), label: classifier.schema.anyLabel) })
+        let outputs = classifier.outputs
         let logits = try classifier.logits(of: source)
-        let rows = zip(files, classifier.rows(logits)).enumerated().map { position, row in
-            (
-                file: row.0, logits: Array(logits[position * names.count..<(position + 1) * names.count]),
-                values: row.1.probabilities(classifier.schema.task).map(Float.init)
-            )
-        }
-        let predictions = rows.map { file, logits, values in
-            let chosen: [Int] =
-                switch classifier.schema.task {
-                case .multiLabel: values.indices.filter { values[$0] > 0.5 }
-                case .singleLabel: [Self.ranked(values)[0]]
-                case .multiHead: preconditionFailure("ClassifierPredict: a classifier of several heads")
-                }
-            return Prediction(
-                file: file, labels: chosen.map { names[$0] },
-                logits: Dictionary(zip(names, logits)) { first, _ in first },
-                probabilities: Dictionary(zip(names, values)) { first, _ in first })
+        let predictions = files.enumerated().map { position, file in
+            Prediction(
+                file: file, outputs: outputs,
+                logits: logits[position * outputs.count..<(position + 1) * outputs.count])
         }
         try facts.output(predictions) {
-            rows.map { file, logits, values in
-                var table = TextTable(header: [file, "probability", "logit"])
-                for index in Self.ranked(values).prefix(10) {
-                    table.add([
-                        names[index], String(format: "%.4f", values[index]),
-                        String(format: "%.4f", logits[index]),
-                    ])
-                }
-                return table.text
-            }.joined(separator: "\n")
+            predictions.map(\.text).joined(separator: "\n")
         }
-    }
-
-    /// Indices by falling value, of equals the first.
-    private static func ranked(_ values: [Float]) -> [Int] {
-        values.indices.sorted { (-values[$0], $0) < (-values[$1], $1) }
     }
 
     private func classifier() throws -> TrainedClassifier {

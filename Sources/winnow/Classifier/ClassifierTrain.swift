@@ -61,7 +61,7 @@ struct ClassifierTrain: ResumableCommand {
         try placement.check(folder)
         let dataset = try data.open(
             attributes: schema?.task == .multiLabel ? schema?.names : nil, splits: [.train, .validation],
-            threads: threads.threads)
+            takesHeads: true, threads: threads.threads)
         let run = ClassifierRun(
             recipe: plan, dataset: dataset,
             synthetic: try opened.flatMap { try samples(of: $0, for: dataset) }, seed: seed.seed,

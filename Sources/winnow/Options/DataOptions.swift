@@ -17,16 +17,17 @@ struct DataOptions: ParsableArguments {
     /// - Parameters:
     ///   - attributes: the labels to use of a multi-label set; `nil` for the layout's usual ones.
     ///   - splits: the splits that the command reads.
+    ///   - takesHeads: whether the command works with multi-head labels.
     ///   - threads: how many threads decode.
-    /// - Throws: what opening throws; `WinnowError` `.usage` for multi-head labels; `.badData` for the first image that cannot be read, unless bad ones are to be
+    /// - Throws: what opening throws; `WinnowError` `.usage` for multi-head labels where they are not taken; `.badData` for the first image that cannot be read, unless bad ones are to be
     ///   left out; `Interrupted`.
     func open(
-        attributes: [String]? = nil, splits: [Split] = Split.allCases, threads: Int
+        attributes: [String]? = nil, splits: [Split] = Split.allCases, takesHeads: Bool = false, threads: Int
     ) throws -> Dataset {
         let dataset = try Dataset.open(
             URL(fileURLWithPath: data, isDirectory: true), layout: layout, attributes: attributes,
             skipBad: skipBad)
-        try dataset.schema.refuseHeads(in: "this command")
+        if !takesHeads { try dataset.schema.refuseHeads(in: "this command") }
         for note in dataset.notes { Console.note(note) }
         let count = splits.reduce(0) { $0 + dataset.examples(in: $1).count }
         let bar = ProgressBar(description: "checking images", total: count, unit: "img")

@@ -11,11 +11,13 @@ struct TrainingDataOptions: ParsableArguments {
     /// - Parameters:
     ///   - attributes: the labels to use where none are asked for.
     ///   - splits: the splits that the command reads.
+    ///   - takesHeads: whether the command works with multi-head labels.
     ///   - threads: how many threads decode.
-    /// - Throws: as ``DataOptions/open(attributes:splits:threads:)``.
+    /// - Throws: as ``DataOptions/open(attributes:splits:takesHeads:threads:)``.
     func open(
-        attributes: [String]? = nil, splits: [Split] = Split.allCases, threads: Int
+        attributes: [String]? = nil, splits: [Split] = Split.allCases, takesHeads: Bool = false, threads: Int
     ) throws -> Dataset {
-        try source.open(attributes: labels.names ?? attributes, splits: splits, threads: threads)
+        try source.open(
+            attributes: labels.names ?? attributes, splits: splits, takesHeads: takesHeads, threads: threads)
     }
 }

@@ -4,6 +4,9 @@ Logits are drawn from the streams `classifier-losses/TASK` (fixture_random.py), 
 of each class, of multi-label data ONES images of IMAGES that have each label. What torch and torchvision have is taken from them:
 cross_entropy with weights and smoothing, binary_cross_entropy_with_logits, sigmoid_focal_loss. The focal loss of classes, LDAM and
 F1 are written here, from their papers.
+
+Multi-head data have a head of four classes, COUNTS images of each in training, and one that asks for a number from YEARS, evenly
+frequent; NUMBERS are the batch's. A regressed number is counted in units in which YEARS has mean 0 and deviation 1.
 """
 
 import torch
@@ -16,6 +19,8 @@ COUNTS = [60, 25, 12, 3]
 ONES, IMAGES = [80, 30, 5], 100
 CLASSES = [0, 3, 1, 0, 2, 3, 0]
 BITS = [[1, 0, 0], [0, 1, 1], [1, 1, 0], [0, 0, 0], [1, 0, 1]]
+YEARS = range(2, 9)
+NUMBERS = [2, 8, 5, 5, 3, 2, 7]
 counts = torch.tensor(COUNTS, dtype=torch.float64)
 ones = torch.tensor(ONES, dtype=torch.float64)
 classes = torch.tensor(CLASSES)
@@ -111,6 +116,37 @@ MULTI = [
 ]
 
 
+numbers = torch.tensor(NUMBERS)
+years = torch.tensor(list(YEARS), dtype=torch.float64)
+
+
+def regression(output):
+    return F.mse_loss(output, (numbers - years.mean()) / years.std(correction=0))
+
+
+def heads(weights, of_classes=F.cross_entropy, **options):
+    """A head of classes and one of a number with a logit each, or with one output."""
+
+    def loss(x):
+        kind = weights.get("kind", 1) * of_classes(x[:, :4], classes, **options)
+        if x.shape[1] == 5:
+            return kind + weights.get("years", 1) * regression(x[:, 4])
+        return kind + weights.get("years", 1) * F.cross_entropy(x[:, 4:], numbers - YEARS[0])
+
+    return loss
+
+
+MULTI_HEAD = [
+    ({"name": "cross-entropy", "head_weights": weights}, heads(weights))
+    for weights in [{}, {"years": 0.25}, {"kind": 3, "years": 0}]
+] + [
+    (
+        {"name": "cross-entropy", "class_weights": "inverse-frequency"},
+        heads({}, weight=balanced(counts)),
+    )
+]
+
+
 def case(task, shape, recipe, loss):
     logits = torch.from_numpy(uniform(f"classifier-losses/{task}", shape, -4, 4)).double().requires_grad_()
     value = loss(logits)
@@ -127,7 +163,9 @@ def case(task, shape, recipe, loss):
 def main():
     cases = [case("single-label", [len(CLASSES), len(COUNTS)], *one) for one in SINGLE]
     cases += [case("multi-label", [len(BITS), len(ONES)], *one) for one in MULTI]
-    fixture = {"counts": COUNTS, "ones": ONES, "images": IMAGES, "classes": CLASSES, "bits": BITS, "cases": cases}
+    for outputs in (4 + len(YEARS), 4 + 1):
+        cases += [case("multi-head", [len(CLASSES), outputs], *one) for one in MULTI_HEAD]
+    fixture = {"numbers": NUMBERS, "counts": COUNTS, "ones": ONES, "images": IMAGES, "classes": CLASSES, "bits": BITS, "cases": cases}
     write_json("classifier_losses.json", fixture)
 
 
