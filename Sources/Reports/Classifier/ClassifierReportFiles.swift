@@ -12,15 +12,14 @@ public struct ClassifierReportFiles: Sendable {
     ///
     /// - Throws: `WinnowError` `.cannotCreate`, `.ioFailed`.
     public func write(to folder: URL) throws {
-        let tables = ClassifierTables(report: report)
         let page = ClassifierPage(report)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try AtomicFile.write(
             encoder.encode(report.metrics) + Data("\n".utf8),
             to: folder.appendingPathComponent("metrics.json"))
-        try AtomicFile.write(Data(tables.csv.utf8), to: folder.appendingPathComponent("metrics.csv"))
-        if let correlation = tables.correlationCSV {
+        try AtomicFile.write(Data(report.csv.utf8), to: folder.appendingPathComponent("metrics.csv"))
+        if let correlation = report.correlationCSV {
             try AtomicFile.write(
                 Data(correlation.utf8), to: folder.appendingPathComponent("correlation.csv"))
         }

@@ -6,7 +6,7 @@ extension Figure {
     /// (multi-label data): a point below that line is a label that has not been learned.
     ///
     /// nil where fewer than two labels have both.
-    static func accuracyByFrequency(_ report: ClassifierReport) -> Figure? {
+    static func accuracyByFrequency(_ report: LabelReport) -> Figure? {
         let shown = report.results.compactMap {
             result -> (name: String, frequency: Double, accuracy: Double)? in
             guard let frequency = result.frequency, let accuracy = result.accuracy else { return nil }

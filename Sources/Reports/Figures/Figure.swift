@@ -21,6 +21,13 @@ public struct Figure: Sendable, Equatable {
     /// In the units of its coordinates, in which type is 12 high.
     var width: Double { size.width }
 
+    /// The same figure with something ahead of its name.
+    func named(after prefix: String) -> Figure {
+        Figure(
+            name: prefix + name, title: title, summary: summary, width: size.width, height: size.height,
+            content: content)
+    }
+
     /// The figure as a file of its own: it carries its style, follows light and dark, and refers to nothing outside.
     public var svg: String {
         let style = Markup.element(

@@ -44,20 +44,19 @@ struct ClassifierEvaluate: WorkingCommand {
         }
     }
 
-    func validate() throws { _ = try groupedBy }
+    func validate() throws {
+        _ = try groupedBy
+        if placement.force && report == nil {
+            throw ValidationError("--force replaces a report; give its folder with --report")
+        }
+    }
 
     func work() throws {
         threads.apply()
         let folder = URL(fileURLWithPath: classifier, isDirectory: true)
         let schema = try TrainedClassifier.schema(in: folder)
         try checkGroups(schema)
-        let place = report.map { URL(fileURLWithPath: $0, isDirectory: true) }
-        if let place {
-            try OutputFolder.check(place, holdsNo: folder)
-            try OutputFolder.check(
-                place, holdsNo: URL(fileURLWithPath: data.source.data, isDirectory: true))
-            try OutputFolder.check(place, force: placement.force, resume: false, canResume: false)
-        }
+        try checkReport(classifier: folder)
         let dataset = try data.open(
             attributes: schema.selectableNames, splits: [split], takesHeads: true, threads: threads.threads)
         guard dataset.schema == schema else {
@@ -75,26 +74,44 @@ struct ClassifierEvaluate: WorkingCommand {
         }
         let trained = try TrainedClassifier(folder: folder)
         let bar = ProgressBar(description: split.rawValue, total: examples.count, unit: "img")
+        let subject = ClassifierReport.Subject(trained, folder: folder)
+        let provenance = trained.provenance(folder: folder, dataset: dataset, split: split)
+        let curve = TrainingCurve(folder: folder)
         if schema.task == .multiHead {
             let metrics = try trained.multiHeadMetrics(on: .files(examples), progress: bar)
             bar.finish()
-            return try facts.output(metrics) { metrics.text }
+            try facts.output(metrics) { metrics.text }
+            return try write(
+                ClassifierReport(
+                    metrics, of: subject, on: dataset, split: split, curve: curve, provenance: provenance))
         }
         let metrics = try trained.metrics(on: .files(examples), groupedBy: groupedBy, progress: bar)
         bar.finish()
         if groups != nil, let note = GroupSize.note(metrics.groupsLeftOut) { Console.note(note) }
-        if let place {
-            try write(
-                ClassifierReport(metrics, of: trained, from: folder, on: dataset, split: split), to: place)
-        }
         try facts.output(metrics) { metrics.text(labels: schema.names) }
+        try write(
+            ClassifierReport(
+                metrics, of: subject, on: dataset, split: split, curve: curve, provenance: provenance))
     }
 
-    private func write(_ report: ClassifierReport, to folder: URL) throws {
-        try OutputFolder.replace(folder, force: placement.force) {
+    /// Where the report goes; nil where none is asked for.
+    private var reportFolder: URL? { report.map { URL(fileURLWithPath: $0, isDirectory: true) } }
+
+    /// Refuses a report's folder that cannot be used, before any work.
+    private func checkReport(classifier: URL) throws {
+        guard let reportFolder else { return }
+        try OutputFolder.check(reportFolder, holdsNo: classifier)
+        try OutputFolder.check(
+            reportFolder, holdsNo: URL(fileURLWithPath: data.source.data, isDirectory: true))
+        try OutputFolder.check(reportFolder, force: placement.force, resume: false, canResume: false)
+    }
+
+    private func write(_ report: ClassifierReport) throws {
+        guard let reportFolder else { return }
+        try OutputFolder.replace(reportFolder, force: placement.force) {
             try ClassifierReportFiles(report).write(to: $0)
         }
-        Console.note("wrote \(folder.appendingPathComponent("index.html").path)")
+        Console.note("wrote \(reportFolder.appendingPathComponent("index.html").path)")
     }
 
     /// Refuses labels that the classifier does not know.

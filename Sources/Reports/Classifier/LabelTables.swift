@@ -1,9 +1,9 @@
 import Classifiers
 import Datasets
 
-/// The tables of a classifier's report.
-struct ClassifierTables {
-    let report: ClassifierReport
+/// The tables of how well labels are given.
+struct LabelTables {
+    let report: LabelReport
 
     private func percent(_ value: Double?) -> String {
         value.map { NumberFormat.percent($0) } ?? NumberFormat.missing
@@ -40,8 +40,8 @@ struct ClassifierTables {
         switch report.metrics.task {
         case .multiLabel:
             notes.append(
-                "Accuracy is the share of images with the label's bit right. Constant is what giving every image the commoner answer "
-                    + "would get; accuracies above it are bold.")
+                "Accuracy is the share of images with the label's bit right. Constant is what giving every image the "
+                    + "commoner answer would get; accuracies above it are bold.")
         case .singleLabel:
             notes.append("Recall is the share of the label's images that were found: its accuracy.")
         case .multiHead: break
@@ -74,34 +74,5 @@ struct ClassifierTables {
                     "\($0.prefix(1).uppercased() + $0.dropFirst())."
                 },
             ].compactMap { $0 })
-    }
-
-    /// A row a label, as CSV. Values are fractions at full precision; what does not exist is empty.
-    var csv: String {
-        let header = [
-            "label", "training_images", "images", "accuracy", "balanced_accuracy", "precision", "recall",
-            "f1", "true_positives", "false_positives", "true_negatives", "false_negatives",
-        ]
-        let rows = report.results.enumerated().map { position, result in
-            let counts = result.confusion.map {
-                [$0.truePositives, $0.falsePositives, $0.trueNegatives, $0.falseNegatives].map(String.init)
-            }
-            return [
-                CSVCell.text(result.name), report.frequencies.map { String($0.counts[position]) } ?? "",
-                String(result.support), CSVCell.number(result.accuracy),
-                CSVCell.number(result.balancedAccuracy), CSVCell.number(result.precision),
-                CSVCell.number(result.recall), CSVCell.number(result.f1),
-            ] + (counts ?? ["", "", "", ""])
-        }
-        return CSVCell.file([header] + rows)
-    }
-
-    /// The correlations as a square with the names ahead of it; nil where there are none.
-    var correlationCSV: String? {
-        report.correlation.map { correlation in
-            let names = correlation.names.map(CSVCell.text)
-            return CSVCell.file(
-                [[""] + names] + zip(names, correlation.values).map { [$0] + $1.map(CSVCell.number) })
-        }
     }
 }
