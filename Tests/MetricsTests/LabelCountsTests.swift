@@ -84,7 +84,8 @@ private struct Counted: Decodable {
     }
 
     @Test func mistakesComeByTheShareOfTheirClass() {
-        let matrix = ConfusionMatrix(labels: ["a", "b", "c"], counts: [[90, 10, 0], [5, 5, 0], [0, 0, 0]])
+        let matrix = ConfusionMatrix(
+            labels: ["a", "b", "c"], counts: [[90, 10, 0], [5, 5, 0], [0, 0, 0]])
         #expect(matrix.mistakes.map(\.actual) == ["b", "a"])
         #expect(matrix.mistakes.map(\.predicted) == ["a", "b"])
         #expect(matrix.mistakes.map(\.share) == [0.5, 0.1])
@@ -141,6 +142,7 @@ private struct Counted: Decodable {
             LabelHead("gender", .classes(["male", "female"])), LabelHead("age", .number(0...2)),
         ])
         #expect(schema.positions(of: .indices([1, 2])) == [1, 4])
-        #expect(LabelFrequencies([.indices([1, 2]), .indices([1, 0])], schema: schema).counts == [0, 2, 1, 0, 1])
+        #expect(
+            LabelFrequencies([.indices([1, 2]), .indices([1, 0])], schema: schema).counts == [0, 2, 1, 0, 1])
     }
 }
