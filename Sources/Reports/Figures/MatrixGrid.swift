@@ -34,7 +34,7 @@ struct MatrixGrid {
         self.pitch = pitch
         self.isSlanted = isSlanted
         self.left = left
-        top = offset + slope * longest + 14
+        top = offset + slope * longest + 18
         width = max(left + pitch * Double(names.count) + 8, ends.max() ?? 0, 340)
     }
 

@@ -68,8 +68,13 @@ public struct GalleryPicture: Sendable, Equatable {
         return .element(
             "figure", ["class": "card"],
             [
-                picture, .element("figcaption", ["title": name], text: name),
-                .element("ul", [:], answers.map(\.element)),
+                picture,
+                .element(
+                    "figcaption", [:],
+                    [
+                        .element("p", ["class": "name", "title": name], text: name),
+                        .element("ul", [:], answers.map(\.element)),
+                    ]),
             ])
     }
 }

@@ -4,7 +4,7 @@ enum GalleryStyle {
         .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 210px), 1fr)); gap: 30px 24px; }
         .card { display: flex; flex-direction: column; break-inside: avoid; min-width: 0; }
         .card img { display: block; width: 100%; height: auto; aspect-ratio: 1; border-radius: 10px; background: var(--tint); }
-        .card figcaption { margin: .6em 0 .5em; font-size: .8rem; white-space: nowrap; overflow: hidden; \
+        .card .name { margin: .3em 0 .5em; font-size: .8rem; white-space: nowrap; overflow: hidden; \
         text-overflow: ellipsis; }
         .card ul { list-style: none; margin: 0; padding: 0; font-size: .86rem; line-height: 1.35; }
         .card li { display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 10px; padding: 3px 0; \

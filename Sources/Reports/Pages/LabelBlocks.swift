@@ -65,7 +65,8 @@ struct LabelBlocks {
                     figure,
                     caption:
                         "Across: how many of the training images have the label. Up: its \(report.accuracyTerm) "
-                        + "on the \(report.split.rawValue) split.\(line)"))
+                        + "on the \(report.split.rawValue) split.\(line)",
+                    scaledTo: 1.25))
         }
     }
 
