@@ -4,8 +4,8 @@ public struct LabelCorrelation: Sendable, Equatable {
     public let names: [String]
     /// How many images were looked at.
     public let imageCount: Int
-    /// `[L][L]`, symmetric, from −1 (never together, never both missing) over 0 (independent) to 1. nil where either label is on all
-    /// images or on none: what does not vary goes together with nothing.
+    /// `[L][L]`, symmetric, from −1 (never together, never both missing) over 0 (independent) to 1. nil where either label is on
+    /// all images or on none: what does not vary goes together with nothing.
     public let values: [[Double?]]
 
     /// Counts which labels images have together.

@@ -24,8 +24,14 @@ private struct Counted: Decodable {
         let correlation: [[Double?]]
         let support: [String: Int]
         let counts: [String: [[Int]]]
-        let confusion_matrix: [[Int]]
-        let macro_f1: [String: Double]
+        let confusionMatrix: [[Int]]
+        let macroF1: [String: Double]
+
+        enum CodingKeys: String, CodingKey {
+            case names, correlation, support, counts
+            case confusionMatrix = "confusion_matrix"
+            case macroF1 = "macro_f1"
+        }
     }
 
     let predictions: Predictions
@@ -65,7 +71,7 @@ private struct Counted: Decodable {
         #expect(metrics.confusionMatrix == nil)
         let encoded = try JSONEncoder().encode(metrics.confusion)
         #expect(try JSONDecoder().decode([String: [[Int]]].self, from: encoded) == counted.labels.counts)
-        #expect(abs(try #require(metrics.macroF1) - counted.labels.macro_f1["multi", default: 0]) < 1e-12)
+        #expect(abs(try #require(metrics.macroF1) - counted.labels.macroF1["multi", default: 0]) < 1e-12)
     }
 
     @Test func theConfusionMatrixAgreesWithNumPy() throws {
@@ -73,8 +79,8 @@ private struct Counted: Decodable {
         let metrics = try counted.singleLabel()
         let matrix = try #require(metrics.confusionMatrix)
         #expect(matrix.labels == counted.predictions.single.names)
-        #expect(matrix.counts == counted.labels.confusion_matrix)
-        #expect(abs(try #require(metrics.macroF1) - counted.labels.macro_f1["single", default: 0]) < 1e-12)
+        #expect(matrix.counts == counted.labels.confusionMatrix)
+        #expect(abs(try #require(metrics.macroF1) - counted.labels.macroF1["single", default: 0]) < 1e-12)
         for (row, label) in matrix.labels.enumerated() {
             #expect(matrix.support(row) == metrics.support[label])
             #expect(matrix.shares(row)?[row] == metrics.accuracy[label])

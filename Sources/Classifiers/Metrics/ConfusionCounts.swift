@@ -58,8 +58,8 @@ public struct ConfusionCounts: Sendable, Equatable {
     }
 }
 
-/// `[[TN, FP], [FN, TP]]`: a row the images without the label, then those with it; a column what was said, in the same order. This is
-/// how scikit-learn's `multilabel_confusion_matrix` has it.
+/// `[[TN, FP], [FN, TP]]`: a row the images without the label, then those with it; a column what was said, in the same order.
+/// scikit-learn's `multilabel_confusion_matrix` has it so, too.
 extension ConfusionCounts: Codable {
     /// - Throws: `DecodingError` where there are not two rows of two counts.
     public init(from decoder: any Decoder) throws {

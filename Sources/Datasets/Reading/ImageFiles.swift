@@ -4,7 +4,7 @@ import Workspace
 /// Images without labels, wherever they lie.
 public enum ImageFiles {
     /// The images that paths name: a file stands for itself, a folder for all JPEG and PNG files in it and in the folders below,
-    /// in the order of their paths. Hidden files and folders are passed over, and so is a folder that has been looked into already.
+    /// in the order of their paths. Hidden files and folders are passed over, and so is a folder that has been seen already.
     ///
     /// - Parameter paths: files and folders; the images' paths begin as these do.
     /// - Throws: `WinnowError` of kind `.missingInput` where a path leads nowhere or a folder holds no image, `.ioFailed` where a

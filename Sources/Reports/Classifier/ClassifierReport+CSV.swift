@@ -1,6 +1,6 @@
 extension ClassifierReport {
-    /// `metrics.csv`: a row a label, of several heads with the head's name ahead. Values are fractions at full precision; what does not
-    /// exist is empty. Heads that answer with numbers are not in it.
+    /// `metrics.csv`: a row a label, of several heads with the head's name ahead. Values are fractions at full precision; what does
+    /// not exist is empty. Heads that answer with numbers are not in it.
     var csv: String {
         let hasHeads = questions.contains { $0.name != nil }
         let header = [
@@ -27,8 +27,8 @@ extension ClassifierReport {
         return CSVCell.file(rows)
     }
 
-    /// `correlation.csv`: the correlations as a square, with the labels' names ahead of the rows and above the columns; nil where there
-    /// are none.
+    /// `correlation.csv`: the correlations as a square, with the labels' names ahead of the rows and above the columns; nil where
+    /// there are none.
     var correlationCSV: String? {
         labelled.lazy.compactMap(\.labels.correlation).first.map { correlation in
             let names = correlation.names.map(CSVCell.text)

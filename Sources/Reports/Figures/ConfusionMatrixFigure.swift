@@ -1,8 +1,8 @@
 import Classifiers
 
 extension Figure {
-    /// What each class was taken for: a row a class, shaded by the share of its images, with their counts; right answers and wrong
-    /// ones have a colour each.
+    /// What each class was taken for: a row a class, shaded by the share of its images, with their counts; right and wrong answers
+    /// have a colour each.
     ///
     /// nil where there are fewer than two classes, or too many to be read.
     public static func confusionMatrix(_ matrix: ConfusionMatrix) -> Figure? {

@@ -1,8 +1,8 @@
 import Datasets
 
 extension Figure {
-    /// Which labels go together: a square for each two labels, one colour for those that come together more often than chance would
-    /// have it and another for those that come less often, with the correlation where there is room.
+    /// Which labels go together: a square for each two labels, one colour for those that come together more often than by
+    /// chance and another for those that come less often, with the correlation where there is room.
     ///
     /// nil where there are fewer than two labels, or too many to be read.
     public static func labelCorrelation(_ correlation: LabelCorrelation) -> Figure? {

@@ -1,8 +1,8 @@
 import Classifiers
 import Datasets
 
-/// What a page shows of the labels of one question: tables and charts under titles. What does not apply, such as a confusion matrix of
-/// multi-label data, is left out.
+/// What a page shows of the labels of one question: tables and charts under titles. What does not apply, such as a confusion
+/// matrix of multi-label data, is left out.
 struct LabelBlocks {
     let report: LabelReport
     /// Ahead of the figures' names, so that those of several heads differ.

@@ -14,7 +14,7 @@ struct ClassifierEvaluate: WorkingCommand {
             --report makes a folder with index.html, a page that loads nothing from elsewhere, its figures, and the numbers as \
             metrics.json and metrics.csv.
 
-            EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba --groups Male,Blond_Hair --report reports/celeba
+            EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba --report reports/celeba
             """)
 
     @Argument(help: "The classifier's folder.")

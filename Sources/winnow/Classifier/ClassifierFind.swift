@@ -12,10 +12,10 @@ struct ClassifierFind: WorkingCommand {
         commandName: "find",
         abstract: "Find the images that most surely have some labels.",
         discussion: """
-            Images are ranked by the sum of the logarithms of the probabilities of what is asked for. A classifier that gives each \
-            image one label takes one; a folder stands for all JPEG and PNG files in it and below.
+            Images are ranked by the sum of the logarithms of the probabilities of what is asked for. A classifier that gives \
+            each image one label takes one; a folder stands for all JPEG and PNG files in it and below.
 
-            EXAMPLE: winnow classifier find classifiers/celeba holidays --labels Eyeglasses,Smiling --without Male --page found.html
+            EXAMPLE: winnow classifier find classifiers/celeba album --labels Eyeglasses,Smiling --without Male --page found.html
             """)
 
     @Argument(help: "The classifier's folder.")

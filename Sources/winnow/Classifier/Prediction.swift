@@ -74,8 +74,8 @@ struct Prediction: Encodable {
         }
     }
 
-    /// What a picture of the image is captioned with: the labels that it has, and as many of the next as make three; of several heads the
-    /// likeliest answers of each, and their numbers.
+    /// What a picture of the image is captioned with: the labels that it has, and as many of the next as make three; of several
+    /// heads the likeliest answers of each, and their numbers.
     var answers: [GalleryPicture.Answer] {
         let numbers = (numbers ?? [:]).sorted { $0.key < $1.key }
         let given = Set(labels)
