@@ -9,7 +9,7 @@ struct AttributeSelection {
     let columns: [Int]
 
     /// - Parameters:
-    ///   - requested: the names to use.
+    ///   - requested: the names to use; the single word `all`, unless it is a name, stands for all that there are.
     ///   - available: the names that the set's table has.
     ///   - source: the file that names them, for errors.
     /// - Throws: `WinnowError` of kind `.usage` where a name is unknown or comes twice, or where none is asked for.
@@ -17,6 +17,7 @@ struct AttributeSelection {
         guard !requested.isEmpty else {
             throw WinnowError(.usage, "no attributes are selected; name at least one of those in \(source)")
         }
+        let requested = requested == ["all"] && !available.contains("all") ? available : requested
         let places = Dictionary(
             available.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var columns: [Int] = []

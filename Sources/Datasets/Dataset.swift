@@ -35,8 +35,8 @@ public struct Dataset: Sendable {
     ///
     /// - Parameters:
     ///   - layout: how the files lie, or `.auto` to find out.
-    ///   - attributes: which labels of a multi-label set, or heads of a multi-head one, to use, in this order. Nil takes the
-    ///     layout's default (CelebA: Black_Hair, Blond_Hair, Brown_Hair, Male, Young; UTKFace: age, gender, race).
+    ///   - attributes: which labels of a multi-label set, or heads of a multi-head one, to use, in this order; `["all"]` takes all. Nil
+    ///     takes the layout's default (CelebA: Black_Hair, Blond_Hair, Brown_Hair, Male, Young; UTKFace: age, gender, race).
     ///   - skipBad: whether malformed lines and missing images are left out and listed in `problems`; otherwise the first
     ///     is thrown.
     /// - Throws: `WinnowError` of kind `.missingInput` where the folder is not there, `.badData` where its contents are not

@@ -144,6 +144,10 @@ import Workspace
         let dataset = try Dataset.open(set.url, attributes: ["Young", "Bald"])
         #expect(dataset.schema.names == ["Young", "Bald"])
         #expect(dataset.examples(in: .train).map(\.label) == (1...4).map { CelebAFolder.bits($0, [5, 0]) })
+        let whole = try Dataset.open(set.url, attributes: ["all"])
+        #expect(whole.schema.names == CelebAFolder.names)
+        #expect(
+            whole.examples(in: .train).map(\.label) == (1...4).map { CelebAFolder.bits($0, Array(0..<6)) })
     }
 
     @Test(arguments: [

@@ -4,7 +4,9 @@ import Foundation
 /// Which labels of a multi-label data set are used.
 struct AttributesOption: ParsableArguments {
     @Option(
-        help: "The labels to use of a multi-label data set, as A,B,…; without it, the layout's usual ones.")
+        help:
+            "The labels to use of a multi-label data set, as A,B,… or all; without it, the layout's usual ones."
+    )
     var attributes: String?
 
     /// The labels asked for; `nil` for the layout's usual ones.
