@@ -14,15 +14,17 @@ extension Figure {
     }
 
     /// The mean accuracy on the validation images by epoch; nil where it was not recorded twice.
-    static func validationAccuracy(_ curve: TrainingCurve, chosenStep: Int?) -> Figure? {
-        guard let line = CurveLine("validation accuracy", curve, { $0.validationAccuracy.map { $0 * 100 } }),
+    ///
+    /// - Parameter term: what is called so: of several heads it is a score.
+    static func validationAccuracy(_ curve: TrainingCurve, chosenStep: Int?, term: String) -> Figure? {
+        guard let line = CurveLine("validation \(term)", curve, { $0.validationAccuracy.map { $0 * 100 } }),
             let axis = Axis(
                 percentOf: line.points.compactMap { Estimate(of: [$0.value / 100]) },
                 from: CurveChart.plot.bottom, to: CurveChart.plot.top, ticks: 5)
         else { return nil }
         return CurveChart(curve, chosenStep: chosenStep, lines: [line], axis: axis)
             .figure(
-                name: "validation-accuracy", title: "Validation accuracy by epoch", unit: "Mean accuracy, %",
+                name: "validation-accuracy", title: "Validation \(term) by epoch", unit: "Mean \(term), %",
                 decimals: 1)
     }
 }

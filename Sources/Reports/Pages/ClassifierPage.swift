@@ -43,7 +43,9 @@ public struct ClassifierPage: Sendable {
         guard let curve = report.curve else { return [] }
         return [
             Figure.trainingLoss(curve, chosenStep: report.subject.chosenStep),
-            Figure.validationAccuracy(curve, chosenStep: report.subject.chosenStep),
+            Figure.validationAccuracy(
+                curve, chosenStep: report.subject.chosenStep,
+                term: report.questions.contains { $0.name != nil } ? "score" : "accuracy"),
         ].compactMap { $0 }
     }
 
