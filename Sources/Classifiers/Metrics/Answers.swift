@@ -102,7 +102,7 @@ struct Answers {
     /// Each class that is large enough, as a group of its own.
     func classGroups() -> [GroupAccuracy] {
         zip(schema.names, confusions()).compactMap { name, counts in
-            let size = counts.truePositives + counts.falseNegatives
+            let size = counts.support
             guard size >= GroupAccuracy.minimumCount, let recall = counts.recall else { return nil }
             return GroupAccuracy(name: name, count: size, accuracy: recall, definingLabelsRight: recall)
         }

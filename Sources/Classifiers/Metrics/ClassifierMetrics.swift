@@ -23,13 +23,23 @@ public struct ClassifierMetrics: Sendable, Equatable, Codable {
     public let recall: [String: Double]
     /// The harmonic mean of precision and recall.
     public let f1: [String: Double]
+    /// The mean of `f1` over the labels that have one; nil where none has.
+    public let macroF1: Double?
+    /// How many test images have the label.
+    public let support: [String: Int]
+    /// How often each label was given and withheld rightly and wrongly; in single-label data of each class against the rest.
+    public let confusion: [String: ConfusionCounts]
+    /// What each class was taken for; nil in multi-label data.
+    public let confusionMatrix: ConfusionMatrix?
     /// Every group with at least ``GroupAccuracy/minimumCount`` test images, in a fixed order.
     public let groups: [GroupAccuracy]
     /// The groups that have fewer test images.
     public let groupsLeftOut: [GroupSize]
 
     enum CodingKeys: String, CodingKey {
-        case task, count, accuracy, precision, recall, f1, groups
+        case task, count, accuracy, precision, recall, f1, support, confusion, groups
+        case macroF1 = "macro_f1"
+        case confusionMatrix = "confusion_matrix"
         case meanAccuracy = "mean_accuracy"
         case overallAccuracy = "overall_accuracy"
         case balancedAccuracy = "balanced_accuracy"
@@ -85,12 +95,21 @@ public struct ClassifierMetrics: Sendable, Equatable, Codable {
             .filter { !$0.isMeasured }
         accuracy = rightShare
         // In the schema's order: a dictionary's order changes from run to run, and with it the last bit of a sum.
-        let defined = schema.names.compactMap { rightShare[$0] }
-        meanAccuracy = defined.reduce(0, +) / Double(defined.count)
+        func mean(_ values: [String: Double]) -> Double? {
+            let defined = schema.names.compactMap { values[$0] }
+            return defined.isEmpty ? nil : defined.reduce(0, +) / Double(defined.count)
+        }
+        // There is an image, and with it a label whose share is known.
+        meanAccuracy = mean(rightShare) ?? .nan
         overallAccuracy = answers.shareWhollyRight()
         balancedAccuracy = perLabel(\.balancedAccuracy)
         precision = perLabel(\.precision)
         recall = perLabel(\.recall)
         f1 = perLabel(\.f1)
+        macroF1 = mean(f1)
+        let counted = zip(schema.names, confusions)
+        support = Dictionary(counted.map { ($0, $1.support) }) { first, _ in first }
+        confusion = Dictionary(counted.map { ($0, $1) }) { first, _ in first }
+        confusionMatrix = schema.task == .singleLabel ? answers.confusionMatrix() : nil
     }
 }

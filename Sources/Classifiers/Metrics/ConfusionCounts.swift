@@ -50,7 +50,33 @@ public struct ConfusionCounts: Sendable, Equatable {
         return (recall + specificity) / 2
     }
 
+    /// The images with the label.
+    public var support: Int { truePositives + falseNegatives }
+
     private func ratio(_ part: Int, _ whole: Int) -> Double? {
         whole > 0 ? Double(part) / Double(whole) : nil
+    }
+}
+
+/// `[[TN, FP], [FN, TP]]`: a row the images without the label, then those with it; a column what was said, in the same order.
+/// scikit-learn's `multilabel_confusion_matrix` has it so, too.
+extension ConfusionCounts: Codable {
+    /// - Throws: `DecodingError` where there are not two rows of two counts.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let rows = try container.decode([[Int]].self)
+        guard rows.count == 2, rows.allSatisfy({ $0.count == 2 && $0.allSatisfy { $0 >= 0 } }) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "a label's confusion is two rows of two counts")
+        }
+        trueNegatives = rows[0][0]
+        falsePositives = rows[0][1]
+        falseNegatives = rows[1][0]
+        truePositives = rows[1][1]
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode([[trueNegatives, falsePositives], [falseNegatives, truePositives]])
     }
 }

@@ -18,6 +18,16 @@ public struct Figure: Sendable, Equatable {
         self.content = content
     }
 
+    /// In the units of its coordinates, in which type is 12 high.
+    var width: Double { size.width }
+
+    /// The same figure with something ahead of its name.
+    func named(after prefix: String) -> Figure {
+        Figure(
+            name: prefix + name, title: title, summary: summary, width: size.width, height: size.height,
+            content: content)
+    }
+
     /// The figure as a file of its own: it carries its style, follows light and dark, and refers to nothing outside.
     public var svg: String {
         let style = Markup.element(
@@ -63,6 +73,7 @@ enum FigureStyle {
         .figure .whisker { stroke-width: 1.6; fill: none; } \
         .figure .trend { stroke-width: 1.6; fill: none; opacity: .55; } \
         .figure .level { stroke-width: 1.2; stroke-dasharray: 4 4; opacity: .7; } \
-        .figure .area { opacity: .28; } .figure .edge { fill: none; stroke-width: 1.6; }
+        .figure .area { opacity: .28; } .figure .edge { fill: none; stroke-width: 1.6; } \
+        .figure .cell { font-size: 10px; }
         """
 }

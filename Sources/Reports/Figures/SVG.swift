@@ -15,6 +15,15 @@ enum SVG {
         return color.map { line.with(["style": "stroke: \($0)"]) } ?? line
     }
 
+    static func rectangle(x: Double, y: Double, width: Double, height: Double, _ style: String) -> Markup {
+        .element(
+            "rect",
+            [
+                "x": number(x), "y": number(y), "width": number(width), "height": number(height),
+                "class": style,
+            ])
+    }
+
     static func text(
         _ text: String, x: Double, y: Double, anchor: String = "start", style: String? = nil
     ) -> Markup {

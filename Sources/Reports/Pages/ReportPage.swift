@@ -30,22 +30,14 @@ public struct ReportPage: Sendable {
 
     /// The page's source.
     public func html() -> String {
-        let head = Markup.element(
-            "head", [:],
-            [
-                .element("meta", ["charset": "utf-8"]),
-                .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-                .element("title", text: "Winnow: \(comparison.dataset.name)"),
-                .element("style", [:], [.verbatim(ReportStyle.sheet)]),
-            ])
         let finding = Finding(comparison)
         let tables = ComparisonTables(comparison)
         let sections = [
             overview(finding, tables), byLabel(tables), rareGroups(tables), synthetic(tables), settings,
         ].compactMap { $0 }
-        let body = Markup.element(
-            "body", [:], [masthead(finding), .element("main", [:], sections), footer])
-        return "<!DOCTYPE html>\n" + Markup.element("html", ["lang": "en"], [head, body]).source + "\n"
+        return Markup.page(
+            title: "Winnow: \(comparison.dataset.name)",
+            body: [masthead(finding), .element("main", [:], sections), footer])
     }
 
     private var labelFigures: [Figure] {
@@ -55,23 +47,11 @@ public struct ReportPage: Sendable {
     }
 
     private func masthead(_ finding: Finding) -> Markup {
-        .element(
-            "header", [:],
-            [
-                .element("p", ["class": "kicker"], text: "Winnow · sampling strategies compared"),
-                .element("h1", [:], text: finding.headline.unbroken), facts,
-            ])
+        .masthead(
+            kicker: "Winnow · sampling strategies compared", headline: finding.headline, facts: facts)
     }
 
-    private var facts: Markup {
-        func fact(_ name: String, _ value: String, _ detail: String) -> Markup {
-            .element(
-                "div", [:],
-                [
-                    .element("dt", [:], text: name),
-                    .element("dd", [:], [.text(value), .element("span", [:], text: detail)]),
-                ])
-        }
+    private var facts: [PageFact] {
         let splits = ["train", "validation", "test"].compactMap { split in
             comparison.dataset.counts[split].map { "\(NumberFormat.count($0)) \(split)" }
         }
@@ -82,43 +62,32 @@ public struct ReportPage: Sendable {
             case .steps: "equal steps"
             case nil: "budget not recorded"
             }
-        return .element(
-            "dl", ["class": "facts"],
-            [
-                fact("Real images", comparison.dataset.name, splits.joined(separator: " · ")),
-                fact(
-                    "Pool", comparison.pool.name,
-                    "\(NumberFormat.count(comparison.pool.count)) images · "
-                        + "\(NumberFormat.shortest(comparison.pool.fold, decimals: 2)) fold"),
-                fact(
-                    "Classifier", comparison.classifier,
-                    "\(comparison.imageSize)×\(comparison.imageSize) pixels · \(budget)"),
-                fact(
-                    comparison.seeds.count == 1 ? "1 seed" : "\(comparison.seeds.count) seeds", seeds,
-                    "\(comparison.rows.count) trainings"),
-            ])
-    }
-
-    private func section(_ title: String, _ content: [Markup]) -> Markup {
-        .element("section", [:], [.element("h2", [:], text: title)] + content)
+        return [
+            PageFact("Real images", comparison.dataset.name, splits.joined(separator: " · ")),
+            PageFact(
+                "Pool", comparison.pool.name,
+                "\(NumberFormat.count(comparison.pool.count)) images · "
+                    + "\(NumberFormat.shortest(comparison.pool.fold, decimals: 2)) fold"),
+            PageFact(
+                "Classifier", comparison.classifier,
+                "\(comparison.imageSize)×\(comparison.imageSize) pixels · \(budget)"),
+            PageFact(
+                comparison.seeds.count == 1 ? "1 seed" : "\(comparison.seeds.count) seeds", seeds,
+                "\(comparison.rows.count) trainings"),
+        ]
     }
 
     private func overview(_ finding: Finding, _ tables: ComparisonTables) -> Markup {
         let words = Markup.element(
             "div", [:], finding.paragraphs.map { .element("p", [:], text: $0.unbroken) })
         let chart = Figure.accuracyByRatio(comparison).map { figure in
-            Markup.element(
-                "figure", [:],
-                [
-                    figure.element,
-                    .element(
-                        "figcaption", [:],
-                        text: "Mean accuracy on real test images; bars are 95 % intervals over seeds. "
-                            + "Ratios stand at equal distances."),
-                ])
+            Markup.chart(
+                figure,
+                caption: "Mean accuracy on real test images; bars are 95 % intervals over seeds. "
+                    + "Ratios stand at equal distances.")
         }
         let top = chart.map { Markup.element("div", ["class": "beside"], [$0, words]) } ?? words
-        return section(
+        return .section(
             "Does choosing help?",
             [top, .element("h3", [:], text: tables.meanAccuracy.title), tables.meanAccuracy.element])
     }
@@ -130,7 +99,7 @@ public struct ReportPage: Sendable {
                 "figure", [:],
                 [.element("figcaption", [:], [.element("strong", text: figure.title)]), figure.element])
         }
-        return section(
+        return .section(
             "Label by label",
             [
                 .element("div", ["class": "charts"], charts),
@@ -141,7 +110,7 @@ public struct ReportPage: Sendable {
     private func rareGroups(_ tables: ComparisonTables) -> Markup? {
         let shown = [tables.rareClasses, tables.rareGroups, tables.accuracyByGroup].compactMap { $0 }
         guard !shown.isEmpty else { return nil }
-        return section(
+        return .section(
             "What the mean hides",
             shown.flatMap { [Markup.element("h3", [:], text: $0.title), $0.element] })
     }
@@ -154,19 +123,14 @@ public struct ReportPage: Sendable {
         if let figure = Figure.scoreDistributions(scoreDistributions) {
             content += [
                 .element("h3", [:], text: figure.title),
-                .element(
-                    "figure", [:],
-                    [
-                        figure.element,
-                        .element(
-                            "figcaption", [:],
-                            text: "Across: the score, its middle 99 %; the rest is counted at the ends. "
-                                + "Up: the share of images. Each policy has a scale of its own."),
-                    ]),
+                .chart(
+                    figure,
+                    caption: "Across: the score, its middle 99 %; the rest is counted at the ends. "
+                        + "Up: the share of images. Each policy has a scale of its own."),
             ]
         }
         if !sheets.isEmpty { content.append(.element("div", ["class": "sheets"], sheets.map(\.element))) }
-        return content.isEmpty ? nil : section("The synthetic images", content)
+        return content.isEmpty ? nil : .section("The synthetic images", content)
     }
 
     private var settings: Markup {
@@ -174,36 +138,13 @@ public struct ReportPage: Sendable {
             ("Train split", comparison.dataset.fingerprint), ("Pool", comparison.pool.fingerprint),
             ("Generator", comparison.pool.generator),
         ]
-        return section(
-            "Settings and provenance",
-            [
-                .element(
-                    "dl", ["class": "provenance"],
-                    (provenance + hashes.map { ("\($0.0), SHA-256", $0.1) }).flatMap { name, value in
-                        [Markup.element("dt", [:], text: name), Markup.element("dd", [:], text: value)]
-                    })
-            ])
+        return .provenance(provenance + hashes.map { ("\($0.0), SHA-256", $0.1) })
     }
 
     private var footer: Markup {
-        .element(
-            "footer", [:],
-            [
-                .element(
-                    "p", [:],
-                    text: "Made by Winnow. The method: Bhattarai, Baek, Bodur and Kim, "
-                        + "“Sampling Strategies for GAN Synthetic Data”, ICASSP 2020. The numbers behind this page are in "
-                        + "comparison.json and comparison.csv beside it.")
-            ])
-    }
-}
-
-extension String {
-    /// The text with its numbers held together: no line ends before "%" or around "±", "=" and "<".
-    fileprivate var unbroken: String {
-        ["±", "=", "<", "%"].reduce(self) { text, sign in
-            text.replacing(" \(sign) ", with: "\u{A0}\(sign)" + (sign == "%" ? " " : "\u{A0}"))
-                .replacing(" \(sign)", with: "\u{A0}\(sign)")
-        }
+        .footer(
+            "Made by Winnow. The method: Bhattarai, Baek, Bodur and Kim, "
+                + "“Sampling Strategies for GAN Synthetic Data”, ICASSP 2020. The numbers behind this page are in "
+                + "comparison.json and comparison.csv beside it.")
     }
 }

@@ -1,5 +1,3 @@
-import Workspace
-
 extension ComparisonTables {
     /// Every estimate of the comparison, one a line, with a header (RFC 4180, but lines end in LF).
     ///
@@ -25,12 +23,13 @@ extension ComparisonTables {
                 let paired = random.flatMap { group.difference(to: $0, in: value) }
                 lines.append(
                     [
-                        field(group.policy), number(group.ratio), metric, field(label),
+                        CSVCell.text(group.policy), CSVCell.number(group.ratio), metric, CSVCell.text(label),
                         String(estimate.count),
-                        number(estimate.mean), number(estimate.interval?.lowerBound),
-                        number(estimate.interval?.upperBound), number(paired?.difference.mean),
-                        number(paired?.p),
-                        number(holm), number(published),
+                        CSVCell.number(estimate.mean), CSVCell.number(estimate.interval?.lowerBound),
+                        CSVCell.number(estimate.interval?.upperBound),
+                        CSVCell.number(paired?.difference.mean),
+                        CSVCell.number(paired?.p),
+                        CSVCell.number(holm), CSVCell.number(published),
                     ].joined(separator: ","))
             }
 
@@ -51,15 +50,5 @@ extension ComparisonTables {
             }
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private func number(_ value: Double?) -> String {
-        value.map { "\($0)" } ?? ""
-    }
-
-    private func field(_ text: String) -> String {
-        let plain = text.singleLine
-        guard plain.contains(where: { $0 == "," || $0 == "\"" }) else { return plain }
-        return "\"" + plain.replacing("\"", with: "\"\"") + "\""
     }
 }

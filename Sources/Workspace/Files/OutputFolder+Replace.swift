@@ -66,6 +66,6 @@ extension OutputFolder {
         }
         guard place(input).starts(with: place(output)) else { return }
         throw WinnowError(
-            .usage, "\(output.path): is or holds \(input.path), which is read; give another name to --out")
+            .usage, "\(output.path): is or holds \(input.path), which is read; give the output another name")
     }
 }

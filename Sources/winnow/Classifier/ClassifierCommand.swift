@@ -4,7 +4,9 @@ import ArgumentParser
 struct ClassifierCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "classifier",
-        abstract: "Train classifiers, measure them, ask them.",
+        abstract: "Train classifiers, measure them, ask them, search with them.",
         discussion: "EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba",
-        subcommands: [ClassifierTrain.self, ClassifierEvaluate.self, ClassifierPredict.self])
+        subcommands: [
+            ClassifierTrain.self, ClassifierEvaluate.self, ClassifierPredict.self, ClassifierFind.self,
+        ])
 }

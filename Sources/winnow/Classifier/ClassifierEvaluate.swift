@@ -2,6 +2,7 @@ import ArgumentParser
 import Classifiers
 import Datasets
 import Foundation
+import Reports
 import Workspace
 
 /// `winnow classifier evaluate`
@@ -10,7 +11,10 @@ struct ClassifierEvaluate: WorkingCommand {
         commandName: "evaluate",
         abstract: "Measure a trained classifier on a split of a data set.",
         discussion: """
-            EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba --groups Male,Blond_Hair
+            --report makes a folder with index.html, a page that loads nothing from elsewhere, its figures, and the numbers as \
+            metrics.json and metrics.csv.
+
+            EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba --report reports/celeba
             """)
 
     @Argument(help: "The classifier's folder.")
@@ -20,6 +24,9 @@ struct ClassifierEvaluate: WorkingCommand {
     var split = Split.test
     @Option(help: "Two labels, as A,B, whose combinations are looked at apart (multi-label data).")
     var groups: String?
+    @Option(help: "A folder to make, with a page of tables and figures.")
+    var report: String?
+    @OptionGroup var placement: ForceOption
     @OptionGroup var threads: ThreadsOption
     @OptionGroup var facts: FactsOptions
     @OptionGroup var console: ConsoleOptions
@@ -37,13 +44,19 @@ struct ClassifierEvaluate: WorkingCommand {
         }
     }
 
-    func validate() throws { _ = try groupedBy }
+    func validate() throws {
+        _ = try groupedBy
+        if placement.force && report == nil {
+            throw ValidationError("--force replaces a report; give its folder with --report")
+        }
+    }
 
     func work() throws {
         threads.apply()
         let folder = URL(fileURLWithPath: classifier, isDirectory: true)
         let schema = try TrainedClassifier.schema(in: folder)
         try checkGroups(schema)
+        try checkReport(classifier: folder)
         let dataset = try data.open(
             attributes: schema.selectableNames, splits: [split], takesHeads: true, threads: threads.threads)
         guard dataset.schema == schema else {
@@ -61,15 +74,44 @@ struct ClassifierEvaluate: WorkingCommand {
         }
         let trained = try TrainedClassifier(folder: folder)
         let bar = ProgressBar(description: split.rawValue, total: examples.count, unit: "img")
+        let subject = ClassifierReport.Subject(trained, folder: folder)
+        let provenance = trained.provenance(folder: folder, dataset: dataset, split: split)
+        let curve = TrainingCurve(folder: folder)
         if schema.task == .multiHead {
             let metrics = try trained.multiHeadMetrics(on: .files(examples), progress: bar)
             bar.finish()
-            return try facts.output(metrics) { metrics.text }
+            try facts.output(metrics) { metrics.text }
+            return try write(
+                ClassifierReport(
+                    metrics, of: subject, on: dataset, split: split, curve: curve, provenance: provenance))
         }
         let metrics = try trained.metrics(on: .files(examples), groupedBy: groupedBy, progress: bar)
         bar.finish()
         if groups != nil, let note = GroupSize.note(metrics.groupsLeftOut) { Console.note(note) }
         try facts.output(metrics) { metrics.text(labels: schema.names) }
+        try write(
+            ClassifierReport(
+                metrics, of: subject, on: dataset, split: split, curve: curve, provenance: provenance))
+    }
+
+    /// Where the report goes; nil where none is asked for.
+    private var reportFolder: URL? { report.map { URL(fileURLWithPath: $0, isDirectory: true) } }
+
+    /// Refuses a report's folder that cannot be used, before any work.
+    private func checkReport(classifier: URL) throws {
+        guard let reportFolder else { return }
+        try OutputFolder.check(reportFolder, holdsNo: classifier)
+        try OutputFolder.check(
+            reportFolder, holdsNo: URL(fileURLWithPath: data.source.data, isDirectory: true))
+        try OutputFolder.check(reportFolder, force: placement.force, resume: false, canResume: false)
+    }
+
+    private func write(_ report: ClassifierReport) throws {
+        guard let reportFolder else { return }
+        try OutputFolder.replace(reportFolder, force: placement.force) {
+            try ClassifierReportFiles(report).write(to: $0)
+        }
+        Console.note("wrote \(reportFolder.appendingPathComponent("index.html").path)")
     }
 
     /// Refuses labels that the classifier does not know.
@@ -98,16 +140,18 @@ extension ClassifierMetrics {
     /// The metrics for a person, in percent.
     fileprivate func text(labels: [String]) -> String {
         func percent(_ value: Double?) -> String { value.map { String(format: "%.2f", $0 * 100) } ?? "–" }
-        var table = TextTable(header: ["label", "accuracy", "balanced", "precision", "recall", "F1"])
+        var table = TextTable(
+            header: ["label", "images", "accuracy", "balanced", "precision", "recall", "F1"])
         for label in labels {
             table.add(
-                [label]
+                [label, "\(support[label] ?? 0)"]
                     + [accuracy, balancedAccuracy, precision, recall, f1].map { percent($0[label]) })
         }
         var text = """
             images         \(count)
             mean accuracy  \(percent(meanAccuracy))
             wholly right   \(percent(overallAccuracy))
+            macro F1       \(percent(macroF1))
 
 
             """ + table.text

@@ -3,6 +3,7 @@ import Classifiers
 import Datasets
 import Foundation
 import Imaging
+import Reports
 import Workspace
 
 /// `winnow classifier predict`
@@ -15,10 +16,12 @@ struct ClassifierPredict: WorkingCommand {
             file of weights under PyTorch's names, such as torchvision's for ImageNet or facenet-pytorch's for faces: safetensors, \
             or what torch.save wrote. Where such a file holds several dictionaries of weights, FILE#NAME chooses one. --json prints the logits too.
 
-            EXAMPLE: winnow classifier predict classifiers/celeba portrait.jpg
+            A folder stands for all JPEG and PNG files in it and below, in order.
+
+            EXAMPLE: winnow classifier predict classifiers/celeba portrait.jpg holidays --page predictions.html
             """)
 
-    @Argument(help: "The classifier's folder, and images in JPEG or PNG.")
+    @Argument(help: "The classifier's folder, and images in JPEG or PNG or folders of such.")
     var paths: [String]
     @Option(help: "A file of weights, in place of a folder: safetensors, or PyTorch's .pth.")
     var weights: String?
@@ -32,13 +35,15 @@ struct ClassifierPredict: WorkingCommand {
     var resize = 256
     @Option(help: "With --weights: pixels along a side of the centre crop that the network is given.")
     var imageSize = 224
+    @OptionGroup var page: PageOption
+    @OptionGroup var images: ImageOptions
     @OptionGroup var threads: ThreadsOption
     @OptionGroup var facts: FactsOptions
     @OptionGroup var console: ConsoleOptions
 
     func validate() throws {
         guard paths.count > (weights == nil ? 1 : 0) else {
-            throw ValidationError("give the classifier's folder and one image or more")
+            throw ValidationError("give the classifier's folder and one image or folder of images or more")
         }
         guard (16...4096).contains(imageSize), (imageSize...4096).contains(resize) else {
             throw ValidationError("--image-size takes 16 to 4096, and --resize that much up to 4096")
@@ -47,15 +52,16 @@ struct ClassifierPredict: WorkingCommand {
 
     func work() throws {
         threads.apply()
-        let files = paths.dropFirst(weights == nil ? 1 : 0)
-        for file in files where !FileManager.default.fileExists(atPath: file) {
-            throw WinnowError(.missingInput, "\(file): no such file; check the path")
-        }
+        try page.check()
+        let found = try ImageFiles.at(paths.dropFirst(weights == nil ? 1 : 0))
         let classifier = try classifier()
+        let files = try images.readable(found, threads: threads.threads)
         let source = ImageSource.files(
             files.map { Example(file: URL(fileURLWithPath: $0), label: classifier.schema.anyLabel) })
         let outputs = classifier.outputs
-        let logits = try classifier.logits(of: source)
+        let bar = images.bar("predicting", files)
+        let logits = try classifier.logits(of: source, progress: bar)
+        bar?.finish()
         let predictions = files.enumerated().map { position, file in
             Prediction(
                 file: file, outputs: outputs,
@@ -63,6 +69,11 @@ struct ClassifierPredict: WorkingCommand {
         }
         try facts.output(predictions) {
             predictions.map(\.text).joined(separator: "\n")
+        }
+        try page.write {
+            try GalleryPage(
+                predictionsOf: classifier.fact(name: weights ?? paths[0]), predictions,
+                labels: classifier.schema.classNames)
         }
     }
 

@@ -18,25 +18,14 @@ extension MultiHeadMetrics {
         for head in heads {
             guard let metrics = head.classes else { continue }
             var table = TextTable(header: [head.name, "images", "found", "precision", "F1"])
-            for name in head.classNames {
-                let size =
-                    metrics.groups.first { $0.name == name }?.count
-                    ?? metrics.groupsLeftOut.first { $0.name == name }?.count
+            for name in metrics.confusionMatrix?.labels ?? [] {
                 table.add(
-                    [name, size.map(String.init) ?? "–"]
+                    [name, "\(metrics.support[name] ?? 0)"]
                         + [metrics.recall, metrics.precision, metrics.f1].map { percent($0[name]) })
             }
             table.add(["right in all", "\(count)", percent(metrics.overallAccuracy), "", ""])
             parts.append(table.text)
         }
         return parts.joined(separator: "\n")
-    }
-}
-
-extension MultiHeadMetrics.Head {
-    /// Its classes, in the order of their groups.
-    fileprivate var classNames: [String] {
-        guard let classes else { return [] }
-        return classes.groups.map(\.name) + classes.groupsLeftOut.map(\.name)
     }
 }

@@ -1,6 +1,7 @@
 import Classifiers
 import Datasets
 import Foundation
+import Reports
 
 /// What a classifier says of one image.
 struct Prediction: Encodable {
@@ -13,7 +14,9 @@ struct Prediction: Encodable {
     let logits: [String: Float]
     /// Of each label; a number that is regressed has none.
     let probabilities: [String: Float]
+    /// From the likeliest, at least ten where there are as many, and all that it has; of several heads three of each.
     private let rows: [Row]
+    private let hasHeads: Bool
 
     /// A line of what is told to a person.
     private struct Row {
@@ -40,6 +43,7 @@ struct Prediction: Encodable {
             }
         }
         let schema = outputs.schema
+        hasHeads = schema.task == .multiHead
         if schema.task == .multiHead {
             let answers = outputs.answers(logits[...])
             labels = zip(outputs.heads, answers).map { "\($0.head.name) \($0.head.text(at: $1.index))" }
@@ -65,15 +69,33 @@ struct Prediction: Encodable {
                 ? values.indices.filter { values[$0] > 0.5 }.map { names[$0] } : [names[ranked[0]]]
             numbers = nil
             let all = rows(0..<names.count, values)
-            self.rows = ranked.prefix(10).map { all[$0] }
+            self.rows = ranked.prefix(max(10, labels.count)).map { all[$0] }
             probabilities = Dictionary(zip(names, values.map(Float.init))) { first, _ in first }
         }
+    }
+
+    /// What a picture of the image is captioned with: the labels that it has, and as many of the next as make three; of several
+    /// heads the likeliest answers of each, and their numbers.
+    var answers: [GalleryPicture.Answer] {
+        let numbers = (numbers ?? [:]).sorted { $0.key < $1.key }
+        let given = Set(labels)
+        let ranked = rows.compactMap { row in
+            row.probability.map {
+                GalleryPicture.Answer(row.name, probability: $0, isGiven: given.contains(row.name))
+            }
+        }
+        let kept = hasHeads ? ranked.count : max(3, labels.count)
+        // An age is told as a number; the probabilities of single years say little.
+        let told = ranked.prefix(kept).filter { answer in
+            !numbers.contains { answer.label.hasPrefix("\($0.key) ") }
+        }
+        return numbers.map { GalleryPicture.Answer($0.key, number: $0.value) } + told
     }
 
     /// The likeliest labels, ten at most, or three of each head.
     var text: String {
         var table = TextTable(header: [file, "probability", "logit"])
-        for row in rows {
+        for row in hasHeads ? rows[...] : rows.prefix(10) {
             table.add([
                 row.name, row.probability.map { String(format: "%.4f", $0) } ?? "–",
                 String(format: "%.4f", row.logit),
