@@ -109,8 +109,11 @@ import Workspace
         let sound = try ShardFile.bytes(of: sample.shard(0..<7), header: sample.header(), name: "shard")
         #expect(GlobalHeaps.areSound(in: sound))
         let heap = try #require(sound.range(of: Data("GCOL".utf8))).lowerBound
-        // The heap's own size, and that of its first entry: giant, negative, and so that it would not end.
-        for (offset, byte) in [(8, 0x00), (12, 0x01), (15, 0x80), (24, 0xFF), (28, 0x01), (31, 0xFF)] {
+        // The heap's own size, and that of its first entry: giant, negative, and so that it would not end; and the entry's number,
+        // which the library makes room up to.
+        for (offset, byte) in [
+            (8, 0x00), (12, 0x01), (15, 0x80), (24, 0xFF), (28, 0x01), (31, 0xFF), (17, 0x08),
+        ] {
             var data = sound
             data[heap + offset] = UInt8(byte)
             if offset == 8 { data[heap + 9] = 0 }

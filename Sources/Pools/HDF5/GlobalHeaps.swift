@@ -48,7 +48,11 @@ enum GlobalHeaps {
         var position = start + headerSize
         // Less than an entry's header at the end is unused space.
         while end - position >= headerSize {
-            let isFree = bytes[position] == 0 && bytes[position + 1] == 0
+            let index = Int(
+                UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt16.self)))
+            let isFree = index == 0
+            // The library makes room for all entries up to the greatest number. Those of one heap are numbered one by one.
+            guard index <= size / 4 else { return false }
             guard let claimed = length(at: position + 8), claimed <= end - position else { return false }
             // Unused space counts its own header; an entry does not, and is padded to 8 bytes.
             let extent = isFree ? claimed : headerSize + (claimed + 7) / 8 * 8
