@@ -42,18 +42,12 @@ import Workspace
         let toy = ToyTask(task: .multiHead)
         let training = Self.training(.epochs(30), optimizer: .adam, rate: 2e-3)
         let recipe = toy.recipe(training, head: HeadDescription(numbers: numbers))
-        try withTemporaryFolder { folder in
-            let classifier = try toy.trainer(recipe, images: 64).run()
-            let unseen = toy.images(24, "test")
-            let metrics = try classifier.multiHeadMetrics(on: unseen)
-            #expect(metrics.heads[0].score > 0.95, "\(metrics)")
-            // Numbers that are even in 50...150 are 25 from their mean on average.
-            let number = try #require(metrics.heads[1].number)
-            #expect(number.meanAbsoluteError < 12, "\(metrics)")
-            try classifier.save(to: folder)
-            let read = try TrainedClassifier(folder: folder)
-            #expect(try read.multiHeadMetrics(on: unseen) == metrics && read.outputs == classifier.outputs)
-        }
+        let classifier = try toy.trainer(recipe, images: 64).run()
+        let metrics = try classifier.multiHeadMetrics(on: toy.images(24, "test"))
+        #expect(metrics.heads[0].score > 0.95, "\(metrics)")
+        // Numbers that are even in 50...150 are 25 from their mean on average.
+        let number = try #require(metrics.heads[1].number)
+        #expect(number.meanAbsoluteError < 12, "\(metrics)")
     }
 
     @Test func weightsOfUnknownHeadsAreRefused() {

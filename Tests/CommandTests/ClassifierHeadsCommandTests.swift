@@ -74,7 +74,9 @@ import Testing
     @Test func anAgeCanBeRegressed() throws {
         try withFolder { root in
             let (data, classifier) = try trained(
-                root, "head.numbers=regression", "training.loss.head_weights.age=2")
+                root, "head.numbers=regression", "training.loss.head_weights.age=2",
+                "training.optimizer=adam",
+                "training.learning_rate=1e-3")
             let asked = try CommandRun(
                 "classifier", "predict", classifier, try anImage(of: data), "--json", "-q")
             let prediction = try #require(

@@ -26,7 +26,7 @@ import Workspace
         let expected = ["a.png", "b/10.PNG", "b/2.png", "c/d/e.png"].map { "\(path)/\($0)" }
         #expect(try ImageFiles.at([path]) == expected)
         #expect(try ImageFiles.at([path + "//"]) == expected)
-        #expect(try ImageFiles.at(["\(path)/note.txt", "\(path)/c"]) == ["\(path)/note.txt", expected[3]])
+        #expect(try ImageFiles.at(["\(path)/note.txt", "\(path)/c/d"]) == ["\(path)/note.txt", expected[3]])
     }
 
     @Test func pathsThatLeadNowhereAreRefused() throws {

@@ -8,8 +8,8 @@ import Workspace
 @Suite struct ShippedRecipesTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
-    private static let generators = ["affectnet-128", "celeba-128", "celeba-64", "faces"]
-    private static let pools = ["affectnet", "celeba", "faces"]
+    private static let generators = ["affectnet-128", "celeba-128", "celeba-64", "faces", "maskfaces"]
+    private static let pools = ["affectnet", "celeba", "faces", "maskfaces"]
     private static let paperAttributes = ["Black_Hair", "Blond_Hair", "Brown_Hair", "Male", "Young"]
 
     private static func source(_ path: String, overrides: [String] = []) throws -> Recipe {
@@ -74,7 +74,7 @@ import Workspace
 
     /// A pool's recipe has the keys that `winnow pool generate` reads, and the comparison of the same name asks for no more
     /// than the pool holds.
-    @Test(arguments: zip(pools, [7.0, 12, 6]))
+    @Test(arguments: zip(pools, [7.0, 12, 6, 3]))
     func poolRecipesParse(name: String, fold: Double) throws {
         let recipe = try Self.source("pools/\(name).yaml")
         #expect(try recipe.double("fold", in: .above(0)) == fold)

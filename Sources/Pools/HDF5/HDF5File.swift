@@ -56,7 +56,8 @@ struct HDF5File: ~Copyable {
             case WINNOW_TRIAL_BAD_ATTRIBUTE:
                 trouble = "damaged, or forged: one of its attributes cannot be read"
             case WINNOW_TRIAL_BAD_OBJECT:
-                trouble = "damaged, or forged: one of its data sets cannot be opened, or claims too much memory"
+                trouble =
+                    "damaged, or forged: one of its data sets cannot be opened, or claims too much memory"
             default: trouble = "so damaged, or forged, that the HDF5 library crashes on it"
             }
             throw WinnowError(.badData, "\(url.path): \(trouble); restore it or make it again")
