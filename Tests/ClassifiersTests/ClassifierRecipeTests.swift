@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import TestSupport
 import Testing
@@ -127,6 +128,22 @@ import Workspace
         ("head: {dropout: 1}", "head.dropout", "below 1"), ("head: {hidden: -1}", "head.hidden", "from 0"),
         ("head: {activation: gelu}", "head.activation", "relu, leaky-relu"),
         ("head: {width: 3}", "head.width", "hidden"),
+        (
+            "training: {augmentation: {crop: random}}", "training.augmentation.crop",
+            "corners, center, random-resized"
+        ),
+        (
+            "training: {augmentation: {crop_scale: [1, 0.5]}}", "training.augmentation.crop_scale",
+            "lesser number first"
+        ),
+        ("training: {augmentation: {crop_scale: 0.5}}", "training.augmentation.crop_scale", "exactly 2"),
+        (
+            "training: {augmentation: {crop_ratio: [0, 1]}}", "training.augmentation.crop_ratio",
+            "from 0.1 to 10"
+        ),
+        ("training: {augmentation: {hue: 0.6}}", "training.augmentation.hue", "from 0 to 0.5"),
+        ("training: {augmentation: {flip: 2}}", "training.augmentation.flip", "from 0 to 1"),
+        ("training: {augmentation: {blur: 2}}", "training.augmentation.blur", "crop"),
         ("head: {numbers: rounded}", "head.numbers", "expected-value, regression"),
         ("training: {loss: {head_weights: 3}}", "training.loss.head_weights", "a section of names"),
         ("training: {loss: {head_weights: {age: -1}}}", "training.loss.head_weights", "at least 0"),
@@ -137,6 +154,41 @@ import Workspace
             _ = try ClassifierRecipe.readPolicy(recipe)
             try recipe.finish()
         }
+    }
+
+    @Test func augmentationsAreRead() throws {
+        let recipe = try Recipe(
+            yaml: """
+                training:
+                  augmentation: {crop: random-resized, crop_scale: [0.2, 0.9], flip: 0, rotation: 15, hue: 0.1, erasing: 0.5}
+                """, name: "test.yaml")
+        let read = try ClassifierRecipe.readPolicy(recipe)
+        try recipe.finish()
+        #expect(
+            read.training.augmentation
+                == Augmentation(
+                    crop: .randomResized, cropScale: 0.2...0.9, flip: 0, rotation: 15,
+                    colors: ColorJitter(hue: 0.1),
+                    erasing: 0.5))
+        #expect(
+            try ClassifierRecipe.readPolicy(Recipe(yaml: "", name: "empty")).training.augmentation
+                == Augmentation())
+        let coded = try JSONDecoder().decode(ClassifierRecipe.self, from: JSONEncoder().encode(read))
+        #expect(coded == read)
+    }
+
+    /// Of the recipes of projects on faces, a classifier can be trained by each, and each key stands in the file.
+    @Test(arguments: [
+        ("celeba-challenge", ModelName.resnet50), ("celeba-resnet-densenet", .resnet50),
+        ("maskfaces-efficientnet", .efficientNetB0), ("utkface-multitask", .inceptionResNetV1),
+        ("affectnet-resnet50", .resnet50), ("maskfaces", .resnet18),
+    ])
+    func shippedClassifiersAreRead(name: String, model: ModelName) throws {
+        let folder = Self.shipped.deletingLastPathComponent().deletingLastPathComponent()
+        let recipe = try Recipe(contentsOf: folder.appendingPathComponent("reports/\(name).yaml"))
+        #expect(try ClassifierRecipe.read(recipe).model == model)
+        try recipe.section("classifier").finish()
+        try recipe.section("training").finish()
     }
 
     /// What is read is also what a resolved recipe gives when it is read again.

@@ -172,7 +172,8 @@ public final class ClassifierTrainer {
                 source: train, order: plan.order(epoch: epoch), batchSize: plan.batch,
                 dropLast: plan.dropsLast,
                 transform: ImageTransforms.classifierTraining(
-                    resize: recipe.resize, imageSize: recipe.imageSize),
+                    resize: recipe.resize, imageSize: recipe.imageSize,
+                    augmentation: recipe.training.augmentation, erasedColor: statistics.meanColor),
                 seed: plan.seed, epoch: epoch, firstBatch: state.step % plan.stepsPerEpoch)
             while state.step < plan.totalSteps, !isOutOfPatience, let batch = try loader.next() {
                 let loss = try step(inference.tensor(of: batch), labels: batch.labels)

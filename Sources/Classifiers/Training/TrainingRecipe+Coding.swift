@@ -1,7 +1,10 @@
+import Datasets
+
 /// A recipe's section `training` in JSON: the keys that it has in YAML.
 extension TrainingRecipe: Codable {
     enum CodingKeys: String, CodingKey {
-        case budget, epochs, steps, batch, sampler, loss, optimizer, momentum, schedule, patience
+        case budget, epochs, steps, batch, sampler, loss, augmentation, optimizer, momentum, schedule,
+            patience
         case learningRate = "learning_rate"
         case weightDecay = "weight_decay"
         case decayEvery = "decay_every"
@@ -40,6 +43,8 @@ extension TrainingRecipe: Codable {
             // Descriptions that were written before there was a choice.
             sampler: try values.decodeIfPresent(SamplerName.self, forKey: .sampler) ?? .uniform,
             loss: try values.decodeIfPresent(LossRecipe.self, forKey: .loss) ?? LossRecipe(),
+            augmentation: try values.decodeIfPresent(Augmentation.self, forKey: .augmentation)
+                ?? Augmentation(),
             optimizer: try values.decode(OptimizerName.self, forKey: .optimizer),
             learningRate: try values.decode(Double.self, forKey: .learningRate),
             momentum: try values.decode(Double.self, forKey: .momentum),
@@ -60,6 +65,7 @@ extension TrainingRecipe: Codable {
         try values.encode(batch, forKey: .batch)
         try values.encode(sampler, forKey: .sampler)
         try values.encode(loss, forKey: .loss)
+        try values.encode(augmentation, forKey: .augmentation)
         try values.encode(optimizer, forKey: .optimizer)
         try values.encode(learningRate, forKey: .learningRate)
         try values.encode(momentum, forKey: .momentum)

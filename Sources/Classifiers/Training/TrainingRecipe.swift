@@ -1,3 +1,4 @@
+import Datasets
 import NeuralNetwork
 import Workspace
 
@@ -45,6 +46,7 @@ public struct TrainingRecipe: Sendable, Equatable {
     public let batch: Int
     public let sampler: SamplerName
     public let loss: LossRecipe
+    public let augmentation: Augmentation
     public let optimizer: OptimizerName
     public let learningRate: Double
     /// Of SGD, in [0, 1).
@@ -57,13 +59,15 @@ public struct TrainingRecipe: Sendable, Equatable {
 
     public init(
         budget: Budget, batch: Int, sampler: SamplerName = .uniform, loss: LossRecipe = LossRecipe(),
-        optimizer: OptimizerName = .sgd, learningRate: Double, momentum: Double = 0.9,
+        augmentation: Augmentation = Augmentation(), optimizer: OptimizerName = .sgd, learningRate: Double,
+        momentum: Double = 0.9,
         weightDecay: Double = 0, schedule: Schedule = .constant, patience: Int? = nil
     ) {
         self.budget = budget
         self.batch = batch
         self.sampler = sampler
         self.loss = loss
+        self.augmentation = augmentation
         self.optimizer = optimizer
         self.learningRate = learningRate
         self.momentum = momentum
@@ -74,7 +78,7 @@ public struct TrainingRecipe: Sendable, Equatable {
 
     /// Reads the keys of the section.
     ///
-    /// The keys are `budget` (epochs or steps), `epochs`, `steps`, `batch`, `sampler`, `loss` (a section of its own), `optimizer`,
+    /// The keys are `budget` (epochs or steps), `epochs`, `steps`, `batch`, `sampler`, `loss` and `augmentation` (sections of their own), `optimizer`,
     /// `learning_rate`, `momentum` (of SGD), `weight_decay`, `schedule`, `decay_every` (of the schedule step, in steps), `decay_factor`
     /// (of step and exponential) and `patience` (0 for none). Keys that the others make meaningless may stand there; they have no
     /// effect.
@@ -92,6 +96,7 @@ public struct TrainingRecipe: Sendable, Equatable {
         batch = try section.int("batch", default: 64, in: 2...65_536)
         sampler = try section.choice("sampler", default: .uniform)
         loss = try LossRecipe(section.section("loss"))
+        augmentation = try Augmentation(section.section("augmentation"))
         optimizer = try section.choice("optimizer", default: .sgd)
         switch optimizer {
         case .sgd:

@@ -16,6 +16,11 @@ public struct ChannelStatistics: Sendable, Codable, Equatable {
         self.deviation = deviation
     }
 
+    /// The mean in bytes, rounded: what becomes 0 when it is normalised.
+    public var meanColor: SIMD3<UInt8> {
+        SIMD3(mean.map { UInt8(min(max($0 * 255, 0), 255).rounded()) })
+    }
+
     /// Maps bytes to [−1, 1], as StarGAN takes its images.
     public static let signedUnit = ChannelStatistics(mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5])
 
