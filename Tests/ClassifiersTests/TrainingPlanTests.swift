@@ -49,12 +49,13 @@ import Testing
     @Test func ratesFollowTheSchedule() {
         func rates(_ schedule: TrainingRecipe.Schedule) -> [Double] {
             let recipe = TrainingRecipe(budget: .steps(4), batch: 2, learningRate: 1, schedule: schedule)
-            return (0..<4).map { recipe.rateFactors(steps: 4).factor(at: $0) }
+            return (0..<4).map { recipe.rateFactor(at: $0, steps: 4, stepsPerEpoch: 2) }
         }
         expectClose(rates(.constant), [1, 1, 1, 1])
         expectClose(rates(.linear), [1, 0.75, 0.5, 0.25])
         expectClose(rates(.cosine), [1, 0.853553, 0.5, 0.146447], relative: 1e-5)
         expectClose(rates(.step(every: 2, factor: 0.1)), [1, 1, 0.1, 0.1])
-        expectClose(rates(.exponential(factor: 0.5)), [1, 0.5, 0.25, 0.125])
+        expectClose(rates(.exponential(factor: 0.5, each: .step)), [1, 0.5, 0.25, 0.125])
+        expectClose(rates(.exponential(factor: 0.5, each: .epoch)), [1, 1, 0.5, 0.5])
     }
 }

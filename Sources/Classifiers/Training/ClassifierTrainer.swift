@@ -245,7 +245,9 @@ public final class ClassifierTrainer {
     /// The rate of the next step.
     private var learningRate: Double {
         recipe.training.learningRate
-            * recipe.training.rateFactors(steps: plan.totalSteps).factor(at: state.step)
+            * recipe.training.rateFactor(
+                at: state.step, steps: plan.totalSteps, stepsPerEpoch: plan.stepsPerEpoch)
+            * state.plateau.factor
     }
 
     private func validate(_ inference: ClassifierInference, on source: ImageSource, log: CSVLog?) throws {
@@ -260,6 +262,9 @@ public final class ClassifierTrainer {
             bestWeights = try refusingBadWeights { try model.parameters.stateDictionary() }
         }
         state.validationsWithoutGain = isBetter ? 0 : state.validationsWithoutGain + 1
+        if case .plateau(let factor, let patience) = recipe.training.schedule {
+            state.plateau.note(accuracy, decay: factor, patience: patience)
+        }
         try log?.append(
             step: state.step,
             [

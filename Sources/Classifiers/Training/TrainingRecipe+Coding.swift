@@ -9,6 +9,9 @@ extension TrainingRecipe: Codable {
         case weightDecay = "weight_decay"
         case decayEvery = "decay_every"
         case decayFactor = "decay_factor"
+        case decayPer = "decay_per"
+        case plateauPatience = "plateau_patience"
+        case warmUp = "warm_up"
     }
 
     /// What a budget is counted in.
@@ -17,7 +20,7 @@ extension TrainingRecipe: Codable {
     }
 
     private enum ScheduleName: String, Codable {
-        case constant, linear, cosine, step, exponential
+        case constant, linear, cosine, step, exponential, plateau
     }
 
     public init(from decoder: any Decoder) throws {
@@ -36,7 +39,14 @@ extension TrainingRecipe: Codable {
                 .step(
                     every: try values.decode(Int.self, forKey: .decayEvery),
                     factor: try values.decode(Double.self, forKey: .decayFactor))
-            case .exponential: .exponential(factor: try values.decode(Double.self, forKey: .decayFactor))
+            case .exponential:
+                .exponential(
+                    factor: try values.decode(Double.self, forKey: .decayFactor),
+                    each: try values.decodeIfPresent(DecayPeriod.self, forKey: .decayPer) ?? .step)
+            case .plateau:
+                .plateau(
+                    factor: try values.decode(Double.self, forKey: .decayFactor),
+                    patience: try values.decode(Int.self, forKey: .plateauPatience))
             }
         self.init(
             budget: budget, batch: try values.decode(Int.self, forKey: .batch),
@@ -49,6 +59,7 @@ extension TrainingRecipe: Codable {
             learningRate: try values.decode(Double.self, forKey: .learningRate),
             momentum: try values.decode(Double.self, forKey: .momentum),
             weightDecay: try values.decode(Double.self, forKey: .weightDecay), schedule: schedule,
+            warmUp: try values.decodeIfPresent(Int.self, forKey: .warmUp) ?? 0,
             patience: try values.decodeIfPresent(Int.self, forKey: .patience))
     }
 
@@ -71,6 +82,7 @@ extension TrainingRecipe: Codable {
         try values.encode(momentum, forKey: .momentum)
         try values.encode(weightDecay, forKey: .weightDecay)
         try encode(schedule, to: &values)
+        try values.encode(warmUp, forKey: .warmUp)
         try values.encodeIfPresent(patience, forKey: .patience)
     }
 
@@ -84,9 +96,14 @@ extension TrainingRecipe: Codable {
             name = .step
             try values.encode(every, forKey: .decayEvery)
             try values.encode(factor, forKey: .decayFactor)
-        case .exponential(let factor):
+        case .exponential(let factor, let period):
             name = .exponential
             try values.encode(factor, forKey: .decayFactor)
+            try values.encode(period, forKey: .decayPer)
+        case .plateau(let factor, let patience):
+            name = .plateau
+            try values.encode(factor, forKey: .decayFactor)
+            try values.encode(patience, forKey: .plateauPatience)
         }
         try values.encode(name, forKey: .schedule)
     }

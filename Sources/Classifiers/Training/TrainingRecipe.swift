@@ -37,8 +37,15 @@ public struct TrainingRecipe: Sendable, Equatable {
         case cosine
         /// Times `factor` after every so many steps.
         case step(every: Int, factor: Double)
-        /// Times `factor` after each step.
-        case exponential(factor: Double)
+        /// Times `factor` after each step, or after each epoch.
+        case exponential(factor: Double, each: DecayPeriod)
+        /// Times `factor` once more than `patience` validations in turn have brought no higher mean accuracy; see ``PlateauSchedule``.
+        case plateau(factor: Double, patience: Int)
+    }
+
+    /// What an exponential decay counts.
+    public enum DecayPeriod: String, Sendable, Codable, CaseIterable {
+        case step, epoch
     }
 
     public let budget: Budget
@@ -54,6 +61,8 @@ public struct TrainingRecipe: Sendable, Equatable {
     /// How much of each parameter is added to its gradient.
     public let weightDecay: Double
     public let schedule: Schedule
+    /// In so many steps the rate grows evenly to that of the schedule; 0 where it begins there.
+    public let warmUp: Int
     /// After how many validations without a better one training stops; nil where it never stops early.
     public let patience: Int?
 
@@ -61,7 +70,8 @@ public struct TrainingRecipe: Sendable, Equatable {
         budget: Budget, batch: Int, sampler: SamplerName = .uniform, loss: LossRecipe = LossRecipe(),
         augmentation: Augmentation = Augmentation(), optimizer: OptimizerName = .sgd, learningRate: Double,
         momentum: Double = 0.9,
-        weightDecay: Double = 0, schedule: Schedule = .constant, patience: Int? = nil
+        weightDecay: Double = 0, schedule: Schedule = .constant, warmUp: Int = 0,
+        patience: Int? = nil
     ) {
         self.budget = budget
         self.batch = batch
@@ -73,14 +83,16 @@ public struct TrainingRecipe: Sendable, Equatable {
         self.momentum = momentum
         self.weightDecay = weightDecay
         self.schedule = schedule
+        self.warmUp = warmUp
         self.patience = patience
     }
 
     /// Reads the keys of the section.
     ///
     /// The keys are `budget` (epochs or steps), `epochs`, `steps`, `batch`, `sampler`, `loss` and `augmentation` (sections of their own), `optimizer`,
-    /// `learning_rate`, `momentum` (of SGD), `weight_decay`, `schedule`, `decay_every` (of the schedule step, in steps), `decay_factor`
-    /// (of step and exponential) and `patience` (0 for none). Keys that the others make meaningless may stand there; they have no
+    /// `learning_rate`, `momentum` (of SGD), `weight_decay`, `schedule`, `decay_every` (of the schedule step, in steps), `decay_per`
+    /// (step or epoch, of exponential), `decay_factor` (of step, exponential and plateau), `plateau_patience`, `warm_up` (in steps) and
+    /// `patience` (0 for none). Keys that the others make meaningless may stand there; they have no
     /// effect.
     ///
     /// - Throws: `WinnowError` of kind `.badRecipe`.
@@ -109,19 +121,9 @@ public struct TrainingRecipe: Sendable, Equatable {
         }
         weightDecay = try section.double("weight_decay", default: 5e-4, in: .atLeast(0))
         schedule = try Schedule(section)
+        warmUp = try section.int("warm_up", default: 0, in: 0...Int(Int32.max))
         let patience = try section.int("patience", default: defaultPatience, in: 0...Int(Int32.max))
         self.patience = patience == 0 ? nil : patience
-    }
-
-    /// The learning rate at each step of a run of `steps` steps, as a multiple of `learningRate`.
-    func rateFactors(steps: Int) -> LearningRateSchedule {
-        switch schedule {
-        case .constant: .constant
-        case .linear: .linearDecay(start: 0, end: steps)
-        case .cosine: .cosine(total: steps)
-        case .step(let every, let factor): .step(every: every, factor: factor)
-        case .exponential(let factor): .exponential(factor: factor)
-        }
     }
 
     /// A new optimizer of some parameters.
@@ -131,27 +133,5 @@ public struct TrainingRecipe: Sendable, Equatable {
             SGD(parameters, learningRate: learningRate, momentum: momentum, weightDecay: weightDecay)
         case .adam: Adam(parameters, learningRate: learningRate, weightDecay: weightDecay)
         }
-    }
-}
-
-extension TrainingRecipe.Schedule {
-    init(_ section: Recipe) throws {
-        let name = try section.string(
-            "schedule", default: "cosine", oneOf: ["constant", "linear", "cosine", "step", "exponential"])
-        if name != "step" { _ = section.contains("decay_every") }
-        switch name {
-        case "step":
-            self = .step(
-                every: try section.int("decay_every", in: 1...Int(Int32.max)),
-                factor: try section.double("decay_factor", default: 0.1, in: .between(0, 1)))
-            return
-        case "exponential":
-            self = .exponential(factor: try section.double("decay_factor", in: .between(0, 1)))
-            return
-        case "linear": self = .linear
-        case "constant": self = .constant
-        default: self = .cosine
-        }
-        _ = section.contains("decay_factor")
     }
 }

@@ -13,6 +13,8 @@ struct TrainingState: Codable, Equatable {
     var best: TrainedClassifier.Choice?
     /// Validations since the best.
     var validationsWithoutGain = 0
+    /// Of a run whose rate falls on plateaus.
+    var plateau = PlateauSchedule()
 }
 
 /// What a run must share with a checkpoint to go on from it.
