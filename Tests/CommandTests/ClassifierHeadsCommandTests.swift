@@ -56,6 +56,18 @@ import Testing
                 #expect(shown.output.contains(part), "\(shown)")
             }
 
+            let together = try CommandRun(
+                "classifier", "evaluate", classifier, "--data", data, "--with", classifier, "--tta",
+                "ten-crops",
+                "--json", "-q")
+            #expect(together.code == 0, "\(together)")
+            let averaged = try JSONDecoder().decode(MultiHeadMetrics.self, from: Data(together.output.utf8))
+            #expect(
+                averaged.count == metrics.count && averaged.heads.map(\.name) == metrics.heads.map(\.name))
+            let missing = try CommandRun(
+                "classifier", "evaluate", classifier, "--data", data, "--with", root.path + "/no", "-q")
+            #expect(missing.failed(66, mentioning: "/no", "no trained classifier"), "\(missing)")
+
             let image = try anImage(of: data)
             let asked = try CommandRun("classifier", "predict", classifier, image, "--json", "-q")
             #expect(asked.code == 0, "\(asked)")

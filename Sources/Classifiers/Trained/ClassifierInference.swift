@@ -13,14 +13,20 @@ struct ClassifierInference {
     /// The same for every set, so that an image's logits do not depend on what is asked beside it more than they must.
     static let batchSize = 64
 
-    /// The logits of every image, from its centre crop.
+    /// The logits of every image.
     ///
-    /// - Parameter onBatch: called after each batch with its number of images.
+    /// - Parameters:
+    ///   - view: which part of it the network is given.
+    ///   - onBatch: called after each batch with its number of images.
     /// - Returns: `[N, K]` in row order.
-    func logits(of source: ImageSource, onBatch: (Int) throws -> Void = { _ in }) throws -> [Float] {
+    func logits(
+        of source: ImageSource, view: TestTimeAugmentation.View = .center,
+        onBatch: (Int) throws -> Void = { _ in }
+    ) throws -> [Float] {
         let loader = Loader(
             source: source, order: Array(0..<source.count), batchSize: Self.batchSize,
-            transform: ImageTransforms.classifierTesting(resize: recipe.resize, imageSize: recipe.imageSize),
+            transform: ImageTransforms.classifierView(
+                view.position, mirrored: view.isMirrored, resize: recipe.resize, imageSize: recipe.imageSize),
             seed: 0, epoch: 0)
         var logits: [Float] = []
         logits.reserveCapacity(source.count * outputs.count)

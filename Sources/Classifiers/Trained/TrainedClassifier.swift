@@ -50,9 +50,15 @@ public final class TrainedClassifier {
     /// - Throws: what went wrong with the first image that could not be read; `Interrupted`; `WinnowError` of kind `.badData`
     ///   where a logit is no number.
     public func logits(of source: ImageSource, progress: ProgressBar? = nil) throws -> [Float] {
+        try logits(of: source, view: .center, progress: progress)
+    }
+
+    func logits(
+        of source: ImageSource, view: TestTimeAugmentation.View, progress: ProgressBar?
+    ) throws -> [Float] {
         let inference = ClassifierInference(
             model: model, recipe: recipe, outputs: outputs, statistics: statistics)
-        let logits = try inference.logits(of: source) { count in
+        let logits = try inference.logits(of: source, view: view) { count in
             progress?.advance(by: count)
             try Interruption.check()
         }

@@ -14,6 +14,8 @@ struct ClassifierEvaluate: WorkingCommand {
             --report makes a folder with index.html, a page that loads nothing from elsewhere, its figures, and the numbers as \
             metrics.json and metrics.csv.
 
+            Several classifiers, named by --with, answer with the mean of their probabilities, and so do several views of an image.
+
             EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba --report reports/celeba
             """)
 
@@ -26,6 +28,7 @@ struct ClassifierEvaluate: WorkingCommand {
     var groups: String?
     @Option(help: "A folder to make, with a page of tables and figures.")
     var report: String?
+    @OptionGroup var ensemble: EnsembleOptions
     @OptionGroup var placement: ForceOption
     @OptionGroup var threads: ThreadsOption
     @OptionGroup var facts: FactsOptions
@@ -73,19 +76,24 @@ struct ClassifierEvaluate: WorkingCommand {
                 "\(data.source.data): its \(split.rawValue) split has no images; choose another --split")
         }
         let trained = try TrainedClassifier(folder: folder)
-        let bar = ProgressBar(description: split.rawValue, total: examples.count, unit: "img")
+        let asked = try ensemble.ensemble(trained, name: classifier)
+        let bar = ProgressBar(
+            description: split.rawValue, total: examples.count * asked.passCount(ensemble.tta), unit: "img")
         let subject = ClassifierReport.Subject(trained, folder: folder)
-        let provenance = trained.provenance(folder: folder, dataset: dataset, split: split)
+        let provenance =
+            trained.provenance(folder: folder, dataset: dataset, split: split) + ensemble.provenance
         let curve = TrainingCurve(folder: folder)
         if schema.task == .multiHead {
-            let metrics = try trained.multiHeadMetrics(on: .files(examples), progress: bar)
+            let metrics = try asked.multiHeadMetrics(
+                on: .files(examples), augmentation: ensemble.tta, progress: bar)
             bar.finish()
             try facts.output(metrics) { metrics.text }
             return try write(
                 ClassifierReport(
                     metrics, of: subject, on: dataset, split: split, curve: curve, provenance: provenance))
         }
-        let metrics = try trained.metrics(on: .files(examples), groupedBy: groupedBy, progress: bar)
+        let metrics = try asked.metrics(
+            on: .files(examples), groupedBy: groupedBy, augmentation: ensemble.tta, progress: bar)
         bar.finish()
         if groups != nil, let note = GroupSize.note(metrics.groupsLeftOut) { Console.note(note) }
         try facts.output(metrics) { metrics.text(labels: schema.names) }

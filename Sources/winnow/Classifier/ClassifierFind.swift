@@ -28,6 +28,7 @@ struct ClassifierFind: WorkingCommand {
     var without: String = ""
     @Option(help: "How many to find.")
     var top = 12
+    @OptionGroup var ensemble: EnsembleOptions
     @OptionGroup var page: PageOption
     @OptionGroup var images: ImageOptions
     @OptionGroup var threads: ThreadsOption
@@ -69,18 +70,19 @@ struct ClassifierFind: WorkingCommand {
         let files = try images.readable(found, threads: threads.threads)
         let source = ImageSource.files(
             files.map { Example(file: URL(fileURLWithPath: $0), label: trained.schema.anyLabel) })
-        let bar = images.bar("searching", files)
-        let rows = try trained.rows(trained.logits(of: source, progress: bar))
+        let asked = try ensemble.ensemble(trained, name: classifier)
+        let bar = images.bar("searching", files, passes: asked.passCount(ensemble.tta))
+        let rows = try trained.rows(asked.logits(of: source, augmentation: ensemble.tta, progress: bar))
         bar?.finish()
         let names = trained.schema.names
-        let asked = (query.labels + query.without).compactMap(names.firstIndex)
+        let places = (query.labels + query.without).compactMap(names.firstIndex)
         let best = query.ranking(rows).prefix(top).map { index, logProbability in
             let values = rows[index].probabilities(trained.schema.task)
             return Found(
                 file: files[index], logProbability: logProbability,
-                probabilities: Dictionary(asked.map { (names[$0], values[$0]) }) { first, _ in first })
+                probabilities: Dictionary(places.map { (names[$0], values[$0]) }) { first, _ in first })
         }
-        try facts.output(best) { text(best, asked: asked.map { names[$0] }) }
+        try facts.output(best) { text(best, asked: places.map { names[$0] }) }
         try page.write {
             GalleryPage(
                 foundBy: trained.fact(name: classifier), words: query.words, imageCount: files.count,

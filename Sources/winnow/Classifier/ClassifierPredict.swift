@@ -35,6 +35,7 @@ struct ClassifierPredict: WorkingCommand {
     var resize = 256
     @Option(help: "With --weights: pixels along a side of the centre crop that the network is given.")
     var imageSize = 224
+    @OptionGroup var ensemble: EnsembleOptions
     @OptionGroup var page: PageOption
     @OptionGroup var images: ImageOptions
     @OptionGroup var threads: ThreadsOption
@@ -59,8 +60,9 @@ struct ClassifierPredict: WorkingCommand {
         let source = ImageSource.files(
             files.map { Example(file: URL(fileURLWithPath: $0), label: classifier.schema.anyLabel) })
         let outputs = classifier.outputs
-        let bar = images.bar("predicting", files)
-        let logits = try classifier.logits(of: source, progress: bar)
+        let asked = try ensemble.ensemble(classifier, name: weights ?? paths[0])
+        let bar = images.bar("predicting", files, passes: asked.passCount(ensemble.tta))
+        let logits = try asked.logits(of: source, augmentation: ensemble.tta, progress: bar)
         bar?.finish()
         let predictions = files.enumerated().map { position, file in
             Prediction(

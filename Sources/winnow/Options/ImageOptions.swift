@@ -22,8 +22,9 @@ struct ImageOptions: ParsableArguments {
         return readable
     }
 
-    /// Progress over images; nil for a single one, which takes no time.
-    func bar(_ description: String, _ files: [String]) -> ProgressBar? {
-        files.count > 1 ? ProgressBar(description: description, total: files.count, unit: "img") : nil
+    /// Progress over images, each of which is taken so many times; nil for a single one, which takes no time.
+    func bar(_ description: String, _ files: [String], passes: Int = 1) -> ProgressBar? {
+        files.count > 1
+            ? ProgressBar(description: description, total: files.count * passes, unit: "img") : nil
     }
 }
