@@ -128,6 +128,7 @@ static inline herr_t winnow_trial_note_want(unsigned depth, const H5E_error2_t *
 static inline int winnow_trial_row(const struct winnow_trial_rows *rows, hsize_t row) {
     hsize_t start[H5S_MAX_RANK] = {row}, count[H5S_MAX_RANK] = {1};
     hsize_t size = H5Tget_size(rows->type), chunk_size = size;
+    if (size > winnow_trial_bytes) return 1;
     for (int axis = 1; axis < rows->rank; axis++) {
         count[axis] = rows->extents[axis];
         if (count[axis] == 0 || size > winnow_trial_bytes / count[axis]) return 1;
