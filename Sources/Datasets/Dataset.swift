@@ -54,6 +54,7 @@ public struct Dataset: Sendable {
             case .affectNetCompact: try AffectNetCompactLayout.open(root, attributes: attributes)
             case .affectNetFolders: try AffectNetFolders.open(root, listing, attributes: attributes)
             case .utkFace: try UTKFaceLayout.open(root, attributes: attributes)
+            case .utkFaceBands: try UTKFaceLayout.openBands(root, attributes: attributes)
             case .maskFaces: try MaskFacesLayout.open(root, attributes: attributes)
             case .folder: try FolderLayout.open(root, listing, attributes: attributes)
             }

@@ -42,6 +42,36 @@ import Workspace
         #expect(dataset.notes.contains { $0.hasPrefix("UTKFace has no split: the set was split 80:10:10") })
     }
 
+    /// One label for race, gender and age band; only where it is asked for.
+    @Test func raceGenderAndAgeBandAreOneLabel() throws {
+        let names = [
+            Self.good, "30_0_0_20170110215555800.jpg.chip.jpg", "116_1_4_20170120134921760.jpg.chip.jpg",
+            "59_0_3_20170120134921760.jpg.chip.jpg",
+        ]
+        try images(names)
+        let dataset = try Dataset.open(folder.url, layout: .utkFaceBands)
+        #expect(dataset.layout == "utkface-bands" && dataset.schema.task == .singleLabel)
+        #expect(dataset.schema.count == 30 && dataset.schema.names[0] == "White male under 30")
+        #expect(
+            labels(dataset) == [
+                names[0]: "Asian female under 30", names[1]: "White male 30 to 59",
+                names[2]: "Others female 60 or over", names[3]: "Indian male 30 to 59",
+            ])
+        for (index, name) in dataset.schema.names.enumerated() {
+            // Race first, age band last.
+            let parts = name.split(separator: " ", maxSplits: 2).map(String.init)
+            #expect(
+                UTKFaceName.races[index / 6] == parts[0] && UTKFaceName.genders[index / 3 % 2] == parts[1])
+            #expect(AgeBand.allCases[index % 3].name == parts[2])
+        }
+        #expect(throws: WinnowError.self) {
+            try Dataset.open(folder.url, layout: .utkFaceBands, attributes: ["race"])
+        }
+        try images(Self.withoutRace)
+        let error = #expect(throws: WinnowError.self) { try Dataset.open(folder.url, layout: .utkFaceBands) }
+        #expect(error?.message.contains("the race is missing") == true)
+    }
+
     /// The names of the published set in which the race is missing.
     static let withoutRace = [
         "61_1_20170109142408075.jpg.chip.jpg", "61_1_20170109150557335.jpg.chip.jpg",

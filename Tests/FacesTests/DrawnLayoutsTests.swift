@@ -251,6 +251,7 @@ import Workspace
 
     @Test func everyLayoutThatIsReadIsDrawn() {
         #expect(
-            Set(LayoutName.allCases.map(\.rawValue)) == Set(FacesLayout.allCases.map(\.rawValue) + ["auto"]))
+            Set(LayoutName.allCases.map(\.rawValue))
+                == Set(FacesLayout.allCases.map(\.rawValue) + ["auto", "utkface-bands"]))
     }
 }

@@ -17,6 +17,8 @@ public enum LayoutName: String, Sendable, Codable, CaseIterable {
     case affectNetFolders = "affectnet-folders"
     /// UTKFace: age, gender and race in each file's name.
     case utkFace = "utkface"
+    /// UTKFace's files with one label an image: race, gender and age band together. It has to be asked for.
+    case utkFaceBands = "utkface-bands"
     /// Seven pictures a person, with and without a mask.
     case maskFaces = "maskfaces"
     /// A folder for each split and in it one for each label, or a `metadata.csv` or `metadata.jsonl`.

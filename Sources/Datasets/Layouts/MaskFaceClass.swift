@@ -6,18 +6,17 @@ enum MaskFaceClass {
     }
 
     private static let genders = ["male", "female"]
-    private static let ageBands = ["under 30", "30 to 59", "60 or over"]
 
     /// One name a class, such as `masked male under 30`.
     static let names = Wearing.allCases.flatMap { wearing in
-        genders.flatMap { gender in ageBands.map { "\(wearing) \(gender) \($0)" } }
+        genders.flatMap { gender in AgeBand.allCases.map { "\(wearing) \(gender) \($0.name)" } }
     }
 
     static let schema = LabelSchema(task: .singleLabel, names: names)
 
     /// - Parameter age: in years.
     static func index(_ wearing: Wearing, isFemale: Bool, age: Int) -> Int {
-        wearing.rawValue * 6 + (isFemale ? 3 : 0) + (age < 30 ? 0 : age < 60 ? 1 : 2)
+        wearing.rawValue * 6 + (isFemale ? 3 : 0) + AgeBand(age: age).rawValue
     }
 
     /// The pictures that there are of a person, without the extension of the file's name, which varies.

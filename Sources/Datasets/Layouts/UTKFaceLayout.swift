@@ -23,31 +23,54 @@ enum UTKFaceLayout {
         return nil
     }
 
+    /// With one label an image: the 30 classes of race, gender and age band.
+    static func openBands(_ root: URL, attributes: [String]?) throws -> Dataset {
+        try AttributeSelection.refuse(attributes, in: root)
+        let names = UTKFaceName.races.flatMap { race in
+            UTKFaceName.genders.flatMap { gender in AgeBand.allCases.map { "\(race) \(gender) \($0.name)" } }
+        }
+        let bands = AgeBand.allCases.count
+        return try read(root, .utkFaceBands, schema: LabelSchema(task: .singleLabel, names: names)) { name in
+            guard let race = name.race else { return nil }
+            return .index(
+                (race * UTKFaceName.genders.count + name.gender) * bands + AgeBand(age: name.age).rawValue)
+        }
+    }
+
     static func open(_ root: URL, attributes: [String]?) throws -> Dataset {
+        let names = heads.map(\.name)
+        let selection = try AttributeSelection(attributes ?? names, from: names, source: "UTKFace")
+        let needsRace = selection.names.contains("race")
+        let schema = LabelSchema(heads: selection.columns.map { heads[$0] })
+        return try read(root, .utkFace, schema: schema) { name in
+            guard name.race != nil || !needsRace else { return nil }
+            let answers = [name.age - UTKFaceName.ages.lowerBound, name.gender, name.race ?? 0]
+            return .indices(selection.columns.map { answers[$0] })
+        }
+    }
+
+    /// - Parameter label: the label that a name says; nil where it lacks the race, which is needed.
+    private static func read(
+        _ root: URL, _ layout: LayoutName, schema: LabelSchema, label: (UTKFaceName) -> Label?
+    ) throws -> Dataset {
         guard let (folder, files) = folder(in: root) else {
             throw WinnowError(
                 .missingInput,
                 "\(root.path): no images named such as 26_1_2_20170116184024662.jpg.chip.jpg; name the folder that has UTKFace's"
             )
         }
-        let names = heads.map(\.name)
-        let selection = try AttributeSelection(attributes ?? names, from: names, source: "UTKFace")
-        let needsRace = selection.names.contains("race")
         var builder = DatasetBuilder(root: root)
         var mended: [String] = []
         for file in files.filter(FolderListing.isImageName).sorted() {
             let path = folder.isEmpty ? file : folder + "/" + file
             do {
                 let name = try UTKFaceName(file)
-                guard name.race != nil || !needsRace else {
+                guard let label = label(name) else {
                     builder.refuse(path, "the race is missing; put it behind the gender, or leave out race")
                     continue
                 }
                 if name.isMended { mended.append(file) }
-                let answers = [name.age - UTKFaceName.ages.lowerBound, name.gender, name.race ?? 0]
-                builder.append(
-                    file, in: folder, label: .indices(selection.columns.map { answers[$0] }),
-                    split: SeededSplit.split(of: file))
+                builder.append(file, in: folder, label: label, split: SeededSplit.split(of: file))
             } catch {
                 builder.refuse(path, error)
             }
@@ -56,6 +79,6 @@ enum UTKFaceLayout {
         if !mended.isEmpty {
             builder.note("taken in spite of a flaw in the name: \(mended.joined(separator: ", "))")
         }
-        return builder.dataset(.utkFace, schema: LabelSchema(heads: selection.columns.map { heads[$0] }))
+        return builder.dataset(layout, schema: schema)
     }
 }
