@@ -6,5 +6,8 @@ struct ClassifierCommand: ParsableCommand {
         commandName: "classifier",
         abstract: "Train classifiers, measure them, ask them.",
         discussion: "EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba",
-        subcommands: [ClassifierTrain.self, ClassifierEvaluate.self, ClassifierPredict.self])
+        subcommands: [
+            ClassifierTrain.self, ClassifierCrossValidate.self, ClassifierEvaluate.self,
+            ClassifierPredict.self,
+        ])
 }
