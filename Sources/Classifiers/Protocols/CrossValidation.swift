@@ -27,7 +27,8 @@ public struct CrossValidation: Sendable {
         guard !examples.isEmpty else {
             throw WinnowError(
                 .badData,
-                "\(dataset.root.path): has no images in its train and validation splits; a training needs some")
+                "\(dataset.root.path): has no images in its train and validation splits; a training needs some"
+            )
         }
         folds = try GroupedFolds(examples, schema: dataset.schema, count: count, seed: seed)
     }

@@ -31,7 +31,8 @@ public struct GroupedFolds: Sendable, Equatable {
             let whose = examples.contains { $0.group != nil } ? "people" : "images"
             throw WinnowError(
                 .usage,
-                "\(count) folds are more than the \(groups.count) \(whose) that are to be parted; take at most \(groups.count)")
+                "\(count) folds are more than the \(groups.count) \(whose) that are to be parted; take at most \(groups.count)"
+            )
         }
         var stream = RandomStream(seed: seed, name: "folds/groups")
         groups.shuffle(using: &stream)

@@ -65,7 +65,9 @@ public struct OutOfFoldPredictions: Sendable {
         guard case .indices(let truths) = labels[image] else { return [] }
         return zip(zip(outputs.schema.heads, truths), outputs.answers(rows[image][...])).flatMap {
             let ((head, truth), answer) = $0
-            return [head.text(at: truth), answer.number.map { "\(Float($0))" } ?? head.text(at: answer.index)]
+            return [
+                head.text(at: truth), answer.number.map { "\(Float($0))" } ?? head.text(at: answer.index),
+            ]
         }
     }
 }

@@ -7,7 +7,8 @@ struct ClassifierCommand: ParsableCommand {
         abstract: "Train classifiers, measure them, ask them.",
         discussion: "EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba",
         subcommands: [
-            ClassifierTrain.self, ClassifierCrossValidate.self, ClassifierEvaluate.self,
+            ClassifierTrain.self, ClassifierCrossValidate.self, ClassifierSearch.self,
+            ClassifierEvaluate.self,
             ClassifierPredict.self,
         ])
 }

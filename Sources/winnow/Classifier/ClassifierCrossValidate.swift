@@ -8,7 +8,8 @@ import Workspace
 struct ClassifierCrossValidate: ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cross-validate",
-        abstract: "Train a classifier for each fold of a data set, and measure all on what they have not learned from.",
+        abstract:
+            "Train a classifier for each fold of a data set, and measure all on what they have not learned from.",
         discussion: """
             The train and validation images together are parted into folds that have the labels alike, all images of a person in one; \
             test images take no part. Each fold is the validation split of one classifier, which learns from the others and is kept in \
@@ -33,7 +34,8 @@ struct ClassifierCrossValidate: ResumableCommand {
 
     func validate() throws {
         guard folds >= 2 else {
-            throw ValidationError("--folds \(folds): give 2 or more; a fold is measured by what learned from others")
+            throw ValidationError(
+                "--folds \(folds): give 2 or more; a fold is measured by what learned from others")
         }
     }
 

@@ -15,7 +15,8 @@ import Workspace
     ) -> Dataset {
         func examples(_ count: Int, _ split: Split) -> [Example] {
             (0..<count).map { number in
-                let label: Label = schema.task == .multiHead ? .indices([number % 11, number % 2]) : .index(number % 2)
+                let label: Label =
+                    schema.task == .multiHead ? .indices([number % 11, number % 2]) : .index(number % 2)
                 return Example(
                     file: root.appendingPathComponent("\(split.rawValue)/\(number).png"), label: label,
                     group: "\(split.rawValue) \(number / 3)")
