@@ -1,7 +1,7 @@
 /// What a summary counts images by: the labels' names, though the numbers of a head by tens where they are many.
-struct CountedLabels {
+package struct CountedLabels: Sendable {
     /// In the schema's order.
-    let names: [String]
+    package let names: [String]
     /// For each head, its name and which of the names are its.
     let heads: [(name: String, range: Range<Int>)]
     /// For each head, the place in `names` of each answer.
@@ -10,7 +10,7 @@ struct CountedLabels {
     /// Heads with at most so many numbers have them counted singly.
     private static let singleLimit = 12
 
-    init(_ schema: LabelSchema) {
+    package init(_ schema: LabelSchema) {
         guard schema.task == .multiHead else {
             (names, heads, places) = (schema.names, [], [])
             return
@@ -41,15 +41,22 @@ struct CountedLabels {
         return "\(max(least, range.lowerBound)) to \(min(least + 9, range.upperBound))"
     }
 
+    /// Which of the names a label has.
+    ///
+    /// - Precondition: it is a label of the schema.
+    package func indices(of label: Label) -> [Int] {
+        switch label {
+        case .bits(let bits): bits.indices.filter { bits[$0] == 1 }
+        case .index(let index): [index]
+        case .indices(let indices): zip(places, indices).map { $0[$1] }
+        }
+    }
+
     /// How many images have each of the names.
     func counts(of examples: [Example]) -> [Int] {
         var counts = [Int](repeating: 0, count: names.count)
         for example in examples {
-            switch example.label {
-            case .bits(let bits): for (index, bit) in bits.enumerated() { counts[index] += Int(bit) }
-            case .index(let index): counts[index] += 1
-            case .indices(let indices): for (own, index) in zip(places, indices) { counts[own[index]] += 1 }
-            }
+            for index in indices(of: example.label) { counts[index] += 1 }
         }
         return counts
     }

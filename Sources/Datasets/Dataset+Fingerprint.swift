@@ -25,7 +25,7 @@ extension Dataset {
     }
 
     /// A path without the data set's folder before it.
-    func relativePath(of path: String) -> String {
+    package func relativePath(of path: String) -> String {
         let prefix = root.path + "/"
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
     }

@@ -24,6 +24,8 @@ public final class ClassifierTrainer {
     private var state = TrainingState()
     private var bestWeights: SafeTensors?
     private var isResumed = false
+    /// Whether ``run(progress:)`` has ended because a loss was no finite number.
+    public private(set) var hasDiverged = false
 
     /// Called after each step with the number of steps that are done; what it throws ends the run as a signal would.
     var onStep: (Int) throws -> Void = { _ in }
@@ -70,18 +72,12 @@ public final class ClassifierTrainer {
         statistics: ChannelStatistics?, seed: UInt64, folder: URL?, resume: Bool,
         makeModel: (_ seed: UInt64?) -> any ImageClassifier
     ) throws {
-        try recipe.training.loss.checkHeadWeights(schema)
+        try recipe.check(with: schema)
         guard recipe.training.batch <= train.count else {
             throw WinnowError(
                 .badRecipe,
                 "training.batch: \(recipe.training.batch) is more than the \(train.count) training images; it takes at most as"
                     + " many as there are")
-        }
-        guard recipe.precision.isSupported else {
-            throw WinnowError(
-                .badRecipe,
-                "precision: \(recipe.precision.rawValue) is not among what this processor computes in; take f32"
-            )
         }
         guard validation.count > 0 else {
             throw WinnowError(
@@ -254,7 +250,7 @@ public final class ClassifierTrainer {
         let logits = try inference.logits(of: source)
         let loss = loss.crossEntropy(logits, labels: source.labels)
         guard loss.isFinite else { throw diverged("validation loss", loss) }
-        let accuracy = try accuracy(of: logits, labels: source.labels)
+        let accuracy = try PredictionMetrics(logits: logits, targets: source.labels, outputs: outputs).score
         let isBetter =
             state.best.map { accuracy > $0.accuracy || accuracy == $0.accuracy && loss < $0.loss } ?? true
         if isBetter {
@@ -273,19 +269,6 @@ public final class ClassifierTrainer {
             ])
         state.lossSum = 0
         state.lossCount = 0
-    }
-
-    /// The mean accuracy of logits `[N, K]`; of several heads, the mean of their scores.
-    private func accuracy(of logits: [Float], labels: [Label]) throws -> Double {
-        if schema.task == .multiHead {
-            return try MultiHeadMetrics(outputs: logits, targets: labels, layout: outputs).meanScore
-        }
-        let width = schema.count
-        let probabilities = labels.indices.flatMap { image in
-            LogitRow(logits[image * width..<(image + 1) * width]).probabilities(schema.task).map(Float.init)
-        }
-        return try ClassifierMetrics(probabilities: probabilities, targets: labels, schema: schema)
-            .meanAccuracy
     }
 
     private var isOutOfPatience: Bool {
@@ -327,7 +310,8 @@ public final class ClassifierTrainer {
     }
 
     private func diverged(_ term: String, _ value: Double) -> WinnowError {
-        WinnowError(
+        hasDiverged = true
+        return WinnowError(
             .badData,
             "step \(state.step + 1): the \(term) is \(value); the training diverged: lower training.learning_rate (it is"
                 + " \(recipe.training.learningRate))")

@@ -71,8 +71,8 @@ public final class CSVLog: Sendable {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// RFC 4180, but with plain line ends, and with line ends inside of a cell made spaces so that a row is a line.
-    private static func row(_ cells: [String]) -> String {
+    /// A row's text: RFC 4180, but with plain line ends, and with line ends inside of a cell made spaces so that a row is a line.
+    package static func row(_ cells: [String]) -> String {
         cells.map { cell in
             let line = cell.replacing("\r", with: " ").replacing("\n", with: " ")
             return line.contains(",") || line.contains("\"")

@@ -4,9 +4,10 @@ import ArgumentParser
 struct ClassifierCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "classifier",
-        abstract: "Train classifiers, measure them, ask them, search with them.",
+        abstract: "Train classifiers, measure them, ask them, find images with them.",
         discussion: "EXAMPLE: winnow classifier evaluate classifiers/celeba --data data/celeba",
         subcommands: [
-            ClassifierTrain.self, ClassifierEvaluate.self, ClassifierPredict.self, ClassifierFind.self,
+            ClassifierTrain.self, ClassifierCrossValidate.self, ClassifierSearch.self,
+            ClassifierEvaluate.self, ClassifierPredict.self, ClassifierFind.self,
         ])
 }

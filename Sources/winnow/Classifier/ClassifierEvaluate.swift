@@ -146,7 +146,7 @@ extension Split: ExpressibleByArgument {}
 
 extension ClassifierMetrics {
     /// The metrics for a person, in percent.
-    fileprivate func text(labels: [String]) -> String {
+    func text(labels: [String]) -> String {
         func percent(_ value: Double?) -> String { value.map { String(format: "%.2f", $0 * 100) } ?? "–" }
         var table = TextTable(
             header: ["label", "images", "accuracy", "balanced", "precision", "recall", "F1"])

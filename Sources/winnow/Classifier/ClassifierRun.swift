@@ -36,6 +36,13 @@ struct ClassifierRun {
     ///
     /// A run that is finished is not done again: resumed, it gives the classifier that is there.
     func train(resolvedRecipe: String, resume: Bool) throws -> TrainedClassifier {
+        try attempt(resolvedRecipe: resolvedRecipe, resume: resume).get()
+    }
+
+    /// The same, but where the training diverges, that is no reason to stop others: its error is what comes back.
+    func attempt(
+        resolvedRecipe: String, resume: Bool
+    ) throws -> Result<TrainedClassifier, WinnowError> {
         if resume, TrainedClassifier.exists(in: folder) {
             let finished = try TrainedClassifier(folder: folder)
             guard finished.recipe == recipe, finished.schema == dataset.schema else {
@@ -45,7 +52,7 @@ struct ClassifierRun {
                         + " --force to replace it, or another name")
             }
             Console.note("\(folder.path): is trained to the end already")
-            return finished
+            return .success(finished)
         }
         let real = ImageSource.files(dataset.examples(in: .train))
         let reading = ProgressBar(description: "reading", total: real.count, unit: "img")
@@ -63,10 +70,15 @@ struct ClassifierRun {
         let bar = ProgressBar(
             description: "training", total: trainer.plannedSteps, unit: "step",
             initial: trainer.completedSteps)
-        let classifier = try trainer.run(progress: bar)
+        let classifier: TrainedClassifier
+        do {
+            classifier = try trainer.run(progress: bar)
+        } catch let error as WinnowError where trainer.hasDiverged {
+            return .failure(error)
+        }
         bar.finish()
         try classifier.save(to: folder)
         try trainer.deleteCheckpoints()
-        return classifier
+        return .success(classifier)
     }
 }

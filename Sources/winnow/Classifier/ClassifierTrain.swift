@@ -45,16 +45,7 @@ struct ClassifierTrain: ResumableCommand {
     func work() throws {
         threads.apply()
         let text = try recipe.read()
-        let plan: ClassifierRecipe
-        if text.contains("classifier") {
-            plan = try ClassifierRecipe.read(text)
-            // The other keys are the comparison's.
-            try text.section("classifier").finish()
-            try text.section("training").finish()
-        } else {
-            plan = try ClassifierRecipe.readPolicy(text)
-            try text.finish()
-        }
+        let plan = try ClassifierRecipe(ofEitherForm: text)
         let opened = try pool.map { try Pool(folder: URL(fileURLWithPath: $0, isDirectory: true)) }
         let schema = opened?.header.schema
         let folder = URL(fileURLWithPath: out, isDirectory: true)

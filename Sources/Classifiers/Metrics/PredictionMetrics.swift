@@ -1,0 +1,47 @@
+import Datasets
+
+/// What a classifier's answers are worth, whatever its labels are.
+public enum PredictionMetrics: Sendable, Equatable {
+    /// Of multi-label and single-label data.
+    case labels(ClassifierMetrics)
+    /// Of multi-head data.
+    case heads(MultiHeadMetrics)
+
+    /// Measures the outputs of a network.
+    ///
+    /// - Parameters:
+    ///   - logits: `[N, K]` in row order, all finite.
+    ///   - targets: the N true labels.
+    ///   - outputs: what the K outputs stand for.
+    /// - Throws: as ``ClassifierMetrics`` and ``MultiHeadMetrics`` do.
+    public init(logits: [Float], targets: [Label], outputs: ClassifierOutputs) throws {
+        guard outputs.schema.task != .multiHead else {
+            self = .heads(try MultiHeadMetrics(outputs: logits, targets: targets, layout: outputs))
+            return
+        }
+        let probabilities = targets.indices.flatMap { image in
+            LogitRow(logits[image * outputs.count..<(image + 1) * outputs.count])
+                .probabilities(outputs.schema.task).map(Float.init)
+        }
+        self = .labels(
+            try ClassifierMetrics(probabilities: probabilities, targets: targets, schema: outputs.schema))
+    }
+
+    /// What moments of a training and classifiers are compared by, from 0 to 1: the mean accuracy, or the mean of the heads' scores.
+    public var score: Double {
+        switch self {
+        case .labels(let metrics): metrics.meanAccuracy
+        case .heads(let metrics): metrics.meanScore
+        }
+    }
+}
+
+/// As the metrics that they are.
+extension PredictionMetrics: Encodable {
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .labels(let metrics): try metrics.encode(to: encoder)
+        case .heads(let metrics): try metrics.encode(to: encoder)
+        }
+    }
+}

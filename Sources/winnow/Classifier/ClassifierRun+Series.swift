@@ -1,0 +1,15 @@
+import Classifiers
+import Workspace
+
+/// A classifier that is one of several in a folder.
+extension ClassifierRun {
+    /// Trains it in its own folder, which is made, or goes on with what is there.
+    ///
+    /// - Returns: the classifier; the error of a training that diverged.
+    func trainInSeries(resolvedRecipe: String) throws -> Result<TrainedClassifier, WinnowError> {
+        if !OutputFolder.holdsRun(folder) {
+            try OutputFolder.prepare(folder, force: false, resume: false)
+        }
+        return try attempt(resolvedRecipe: resolvedRecipe, resume: true)
+    }
+}
