@@ -4,6 +4,7 @@ import Imaging
 import TensorEngine
 import TestSupport
 import Testing
+import Workspace
 
 @testable import Classifiers
 
@@ -29,7 +30,28 @@ import Testing
                 && ten[5].position == .center)
     }
 
-    /// A view is what its crop is, and its mirror image what the mirrored image's crop is.
+    private struct TenCrops: Decodable {
+        let side: Int
+        let size: Int
+        let crops: [String]
+    }
+
+    /// The pixels of torchvision's `TenCrop`, with a margin that is odd (`make_ten_crops.py`).
+    @Test func cropsAreTorchvisions() throws {
+        let fixture = try FixtureFile.decode(TenCrops.self, from: "pytorch/ten_crops.json")
+        let image = Image(
+            width: fixture.side, height: fixture.side,
+            pixels: (0..<fixture.side * fixture.side * 3).map { UInt8($0 * $0 % 251) })
+        var stream = RandomStream(seed: 0, name: "none")
+        let found = TestTimeAugmentation.tenCrops.views.map { view in
+            let crop = ImageTransforms.classifierView(
+                view.position, mirrored: view.isMirrored, resize: fixture.side, imageSize: fixture.size)
+            return FileDigest.sha256(Data(crop(image, &stream).pixels))
+        }
+        #expect(found.count == 10 && Set(found) == Set(fixture.crops) && Set(found).count == 10)
+    }
+
+    /// A view is a crop of the square, or of its mirror image.
     @Test func viewsAreCropsOfTheSquare() {
         let image = Image(
             width: 40, height: 30, pixels: (0..<40 * 30 * 3).map { UInt8(truncatingIfNeeded: $0 * 7) })
@@ -38,8 +60,8 @@ import Testing
         for view in TestTimeAugmentation.tenCrops.views {
             let seen = ImageTransforms.classifierView(
                 view.position, mirrored: view.isMirrored, resize: 20, imageSize: 16)(image, &stream)
-            let crop = square.cropped(16, at: view.position)
-            #expect(seen == (view.isMirrored ? crop.flippedHorizontally() : crop))
+            let shown = view.isMirrored ? square.flippedHorizontally() : square
+            #expect(seen == shown.cropped(16, at: view.position))
         }
     }
 
@@ -102,6 +124,9 @@ import Testing
         let averaged = multi.averaged([[500, -500], [500, -500]])
         #expect(averaged.allSatisfy { $0.isFinite })
         expectClose(LogitRow(averaged).probabilities(.multiLabel), [1, 0])
+        // Of answers that are as good as certain one is the more certain.
+        let surer = multi.averaged([[200, -90], [200, -90]])
+        expectClose(surer.map(Double.init), [200, -90], relative: 1e-6)
         let single = ClassifierOutputs(
             LabelSchema(task: .singleLabel, names: ["A", "B"]), numbers: .regression)
         expectClose(
@@ -111,7 +136,9 @@ import Testing
     @Test func otherLabelsAreRefused() throws {
         let first = try trained(ToyTask(task: .multiLabel), seed: 3)
         let second = try trained(ToyTask(task: .singleLabel), seed: 3)
-        expectError(.usage, "b: its labels are Dark,Red,Blue", "those of a are Red,Blue") {
+        expectError(
+            .usage, "b: its labels are Dark,Red,Blue (single-label)", "those of a are Red,Blue (multi-label)"
+        ) {
             _ = try ClassifierEnsemble([("a", first), ("b", second)])
         }
     }

@@ -17,7 +17,7 @@ import Workspace
         let measures: [Double]
         let plateau: [Plateau]
         let steps, epoch: Int
-        let exponential, warmUp, warmUpCosine: [Double]
+        let exponential, exponentialByThree, step, warmUp, warmUpCosine: [Double]
     }
 
     private let fixture = Result { try FixtureFile.decode(Fixture.self, from: "pytorch/schedules.json") }
@@ -33,7 +33,15 @@ import Workspace
 
     @Test func ratesFallByTheEpoch() throws {
         expectClose(
-            try rates(.exponential(factor: 0.995, each: .epoch)), try fixture.get().exponential,
+            try rates(.exponential(per: .epoch, factor: 0.995)), try fixture.get().exponential,
+            relative: 1e-12)
+        expectClose(
+            try rates(.step(every: 2, per: .epoch, factor: 0.1)), try fixture.get().step, relative: 1e-12)
+    }
+
+    @Test func ratesFallEverySoManySteps() throws {
+        expectClose(
+            try rates(.exponential(every: 3, factor: 0.9)), try fixture.get().exponentialByThree,
             relative: 1e-12)
     }
 
@@ -48,7 +56,7 @@ import Workspace
         for wanted in fixture.plateau {
             var schedule = PlateauSchedule()
             let rates = fixture.measures.map { measure in
-                schedule.note(measure, decay: wanted.factor, patience: wanted.patience)
+                schedule.note(measure, rate: 1, decay: wanted.factor, patience: wanted.patience)
                 return schedule.factor
             }
             expectClose(rates, wanted.rates, relative: 1e-12, "patience \(wanted.patience)")
@@ -73,7 +81,7 @@ import Workspace
             var schedule = PlateauSchedule()
             for row in rows {
                 expectClose(row[2], 0.01 * schedule.factor, relative: 1e-6)
-                schedule.note(row[5], decay: 0.5, patience: 0)
+                schedule.note(row[5], rate: 0.01, decay: 0.5, patience: 0)
             }
             #expect(rows.count == 8 && schedule.factor < 1)
             try withTemporaryFolder { folder in
@@ -94,7 +102,11 @@ import Workspace
         ("training: {schedule: plateau, plateau_patience: -1}", "training.plateau_patience"),
         ("training: {schedule: exponential, decay_factor: 0.9, decay_per: day}", "training.decay_per"),
         ("training: {schedule: exponential}", "training.decay_factor"),
+        ("training: {schedule: exponential, decay_factor: 0.9, decay_every: 0}", "training.decay_every"),
+        ("training: {schedule: step}", "training.decay_every"),
+        ("training: {schedule: step, decay_every: 2, decay_per: batch}", "training.decay_per"),
         ("training: {warm_up: 1.5}", "training.warm_up"),
+        ("training: {budget: steps, steps: 20, warm_up: 21}", "training.warm_up"),
         ("training: {schedule: stairs}", "training.schedule"),
     ])
     func impossibleSchedulesAreRefused(yaml: String, key: String) {
@@ -115,5 +127,31 @@ import Workspace
         #expect(read.schedule == .plateau(factor: 0.2, patience: 1) && read.warmUp == 50)
         let coded = try JSONDecoder().decode(TrainingRecipe.self, from: JSONEncoder().encode(read))
         #expect(coded == read)
+    }
+
+    @Test(arguments: [
+        ("exponential, decay_factor: 0.9", TrainingRecipe.Schedule.exponential(factor: 0.9)),
+        ("exponential, decay_factor: 0.995, decay_per: epoch", .exponential(per: .epoch, factor: 0.995)),
+        ("exponential, decay_factor: 0.9, decay_every: 5", .exponential(every: 5, factor: 0.9)),
+        ("step, decay_every: 30, decay_per: epoch", .step(every: 30, per: .epoch, factor: 0.1)),
+    ])
+    func decaysAreReadAndWritten(keys: String, schedule: TrainingRecipe.Schedule) throws {
+        let recipe = try Recipe(yaml: "training: {schedule: \(keys)}", name: "test.yaml")
+        let read = try ClassifierRecipe.readPolicy(recipe).training
+        try recipe.finish()
+        #expect(read.schedule == schedule)
+        #expect(try JSONDecoder().decode(TrainingRecipe.self, from: JSONEncoder().encode(read)) == read)
+        #expect(
+            try ClassifierRecipe.readPolicy(Recipe(yaml: recipe.resolvedYAML, name: "again")).training == read
+        )
+    }
+
+    @Test func aWarmUpEndsWithinTheRun() throws {
+        let toy = ToyTask(task: .multiLabel)
+        func training(_ warmUp: Int) -> TrainingRecipe {
+            TrainingRecipe(budget: .epochs(2), batch: 8, learningRate: 0.05, warmUp: warmUp)
+        }
+        #expect(try toy.trainer(training(8)).plannedSteps == 8)
+        expectError(.badRecipe, "training.warm_up: 9", "8 steps") { _ = try toy.trainer(training(9)) }
     }
 }

@@ -55,7 +55,9 @@ import Testing
         expectClose(rates(.linear), [1, 0.75, 0.5, 0.25])
         expectClose(rates(.cosine), [1, 0.853553, 0.5, 0.146447], relative: 1e-5)
         expectClose(rates(.step(every: 2, factor: 0.1)), [1, 1, 0.1, 0.1])
-        expectClose(rates(.exponential(factor: 0.5, each: .step)), [1, 0.5, 0.25, 0.125])
-        expectClose(rates(.exponential(factor: 0.5, each: .epoch)), [1, 1, 0.5, 0.5])
+        expectClose(rates(.exponential(factor: 0.5)), [1, 0.5, 0.25, 0.125])
+        expectClose(rates(.exponential(per: .epoch, factor: 0.5)), [1, 1, 0.5, 0.5])
+        expectClose(rates(.exponential(every: 3, factor: 0.5)), [1, 1, 1, 0.5])
+        expectClose(rates(.step(every: 1, per: .epoch, factor: 0.1)), [1, 1, 0.1, 0.1])
     }
 }

@@ -78,6 +78,18 @@ import Testing
             #expect(prediction.logits.count == 117 + 2 + 5 && prediction.probabilities.count == 117 + 2 + 5)
             let sum = ["male", "female"].reduce(0) { $0 + (prediction.probabilities["gender \($1)"] ?? 0) }
             #expect(abs(sum - 1) < 1e-5)
+            let viewed = try CommandRun(
+                "classifier", "predict", classifier, image, "--with", classifier, "--tta", "five-crops",
+                "--json", "-q")
+            #expect(viewed.code == 0, "\(viewed)")
+            let mean = try #require(
+                JSONDecoder().decode([Prediction].self, from: Data(viewed.output.utf8)).first)
+            #expect(
+                mean.logits.keys == prediction.logits.keys && mean.probabilities != prediction.probabilities)
+            let races = mean.probabilities.filter { $0.key.hasPrefix("race ") }
+            #expect(races.count == 5 && abs(races.values.reduce(0, +) - 1) < 1e-5, "\(races)")
+            let unknown = try CommandRun("classifier", "predict", classifier, image, "--tta", "six-crops")
+            #expect(unknown.failed(64, mentioning: "six-crops", "ten-crops"), "\(unknown)")
             let told = try CommandRun("classifier", "predict", classifier, image, "-q")
             #expect(told.output.contains("age: ") && told.output.contains("gender "), "\(told)")
         }

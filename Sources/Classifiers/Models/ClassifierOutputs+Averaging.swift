@@ -2,12 +2,12 @@ import Datasets
 import Foundation
 
 extension ClassifierOutputs {
-    /// Below this a probability is no more than the noise of single precision, and its logarithm stays finite.
-    private static let leastProbability = 1e-30
-
     /// Logits whose probabilities are the means of the probabilities of several sets of logits.
     ///
-    /// - Parameter sets: each `[N, K]` in row order.
+    /// The means are taken by the logarithms of probabilities, so that one of two answers that are all but certain stays the surer.
+    ///
+    /// - Parameter sets: each `[N, K]` in row order, all finite.
+    /// - Returns: `[N, K]` in row order, all finite.
     func averaged(_ sets: [[Float]]) -> [Float] {
         precondition(
             !sets.isEmpty && sets.allSatisfy { $0.count == sets[0].count },
@@ -20,9 +20,11 @@ extension ClassifierOutputs {
     private func averagedRow(_ rows: [ArraySlice<Float>]) -> [Float] {
         switch schema.task {
         case .multiLabel:
-            return Self.mean(rows.map { LogitRow($0).probabilities(.multiLabel) }).map { probability in
-                Float(Self.logarithm(probability) - Self.logarithm(1 - probability))
+            func logarithms(ofBit bit: UInt8) -> [Double] {
+                let bits = [UInt8](repeating: bit, count: count)
+                return Self.logarithmsOfMeans(rows.map { LogitRow($0).logLikelihoods(ofBits: bits) })
             }
+            return zip(logarithms(ofBit: 1), logarithms(ofBit: 0)).map { Self.logit($0 - $1) }
         case .singleLabel: return Self.softmaxed(rows)
         case .multiHead:
             return heads.flatMap { head in
@@ -30,18 +32,30 @@ extension ClassifierOutputs {
                     row[row.startIndex + head.range.lowerBound..<row.startIndex + head.range.upperBound]
                 }
                 return head.regressed == nil
-                    ? Self.softmaxed(own) : Self.mean(own.map { $0.map(Double.init) }).map(Float.init)
+                    ? Self.softmaxed(own) : [Self.mean(own.map { $0[$0.startIndex] })]
             }
         }
     }
 
     private static func softmaxed(_ rows: [ArraySlice<Float>]) -> [Float] {
-        mean(rows.map { LogitRow($0).probabilities(.singleLabel) }).map { Float(logarithm($0)) }
+        logarithmsOfMeans(rows.map { LogitRow($0).logSoftmax() }).map(logit)
     }
 
-    private static func mean(_ rows: [[Double]]) -> [Double] {
-        rows[0].indices.map { place in rows.reduce(0) { $0 + $1[place] } / Double(rows.count) }
+    private static func mean(_ outputs: [Float]) -> Float {
+        Float(outputs.reduce(0) { $0 + Double($1) } / Double(outputs.count))
     }
 
-    private static func logarithm(_ probability: Double) -> Double { log(max(probability, leastProbability)) }
+    /// For each place, the logarithm of the mean of the numbers whose logarithms the rows have there.
+    private static func logarithmsOfMeans(_ rows: [[Double]]) -> [Double] {
+        rows[0].indices.map { place in
+            let greatest = rows.reduce(-.infinity) { max($0, $1[place]) }
+            return greatest + log(rows.reduce(0) { $0 + exp($1[place] - greatest) } / Double(rows.count))
+        }
+    }
+
+    /// In single precision, where a difference of two finite logits may be infinite.
+    private static func logit(_ value: Double) -> Float {
+        let greatest = Double(Float.greatestFiniteMagnitude)
+        return Float(min(max(value, -greatest), greatest))
+    }
 }

@@ -25,10 +25,10 @@ public struct ClassifierEnsemble {
     }
 
     private static func text(_ classifier: TrainedClassifier) -> String {
-        classifier.schema.task == .multiHead
-            ? classifier.schema.heads.map(\.name).joined(separator: ", ")
-                + " (\(classifier.outputs.count) outputs)"
-            : classifier.schema.names.joined(separator: ",")
+        let schema = classifier.schema
+        return schema.task == .multiHead
+            ? "\(schema.heads.map(\.name).joined(separator: ", ")) (\(classifier.outputs.count) outputs)"
+            : "\(schema.names.joined(separator: ",")) (\(schema.task.rawValue))"
     }
 
     /// How often each image is given to a network.

@@ -16,7 +16,7 @@ public struct LogitRow: Sendable {
     public func probabilities(_ task: Task) -> [Double] {
         switch task {
         case .multiLabel: logits.map { exp(Self.logSigmoid($0)) }
-        case .singleLabel: logits.indices.map { exp(logSoftmax(at: $0)) }
+        case .singleLabel: logSoftmax().map { exp($0) }
         case .multiHead: preconditionFailure("LogitRow: multi-head labels")
         }
     }
@@ -31,8 +31,14 @@ public struct LogitRow: Sendable {
 
     /// The logarithm of the probability that the label at `index` is the one.
     public func logSoftmax(at index: Int) -> Double {
+        logSoftmax()[index]
+    }
+
+    /// The same of every label.
+    func logSoftmax() -> [Double] {
         let greatest = logits.max() ?? 0
-        return logits[index] - greatest - log(logits.reduce(0) { $0 + exp($1 - greatest) })
+        let logSum = log(logits.reduce(0) { $0 + exp($1 - greatest) })
+        return logits.map { $0 - greatest - logSum }
     }
 
     /// log σ(x).

@@ -4,15 +4,16 @@ import Imaging
 public enum TestTimeAugmentation: String, Sendable, CaseIterable {
     /// The centre alone.
     case none
-    /// The centre and its mirror image.
+    /// The centre, and that of the mirror image.
     case flip
     /// The centre and the four corners: torchvision's `FiveCrop`.
     case fiveCrops = "five-crops"
-    /// These and their mirror images: torchvision's `TenCrop`.
+    /// These, and those of the mirror image: torchvision's `TenCrop`.
     case tenCrops = "ten-crops"
 
     /// One of the views.
     struct View: Sendable, Equatable {
+        /// Where in the image, or in its mirror image.
         let position: CropPosition
         let isMirrored: Bool
 

@@ -102,6 +102,12 @@ public final class ClassifierTrainer {
         plan = TrainingPlan(
             recipe.training, imageCount: train.count,
             sampler: ImageSampler(recipe.training.sampler, labels: train.labels, schema: schema), seed: seed)
+        guard recipe.training.warmUp <= plan.totalSteps else {
+            throw WinnowError(
+                .badRecipe,
+                "training.warm_up: \(recipe.training.warmUp) is more than the run's \(plan.totalSteps) steps; it takes at most as"
+                    + " many as there are")
+        }
         outputs = ClassifierOutputs(schema, numbers: recipe.head.numbers)
         loss = ClassifierLoss(recipe.training.loss, outputs: outputs, training: train.labels)
         identity = try RunIdentity(
@@ -259,7 +265,8 @@ public final class ClassifierTrainer {
         }
         state.validationsWithoutGain = isBetter ? 0 : state.validationsWithoutGain + 1
         if case .plateau(let factor, let patience) = recipe.training.schedule {
-            state.plateau.note(accuracy, decay: factor, patience: patience)
+            state.plateau.note(
+                accuracy, rate: recipe.training.learningRate, decay: factor, patience: patience)
         }
         try log?.append(
             step: state.step,

@@ -38,11 +38,13 @@ extension TrainingRecipe: Codable {
             case .step:
                 .step(
                     every: try values.decode(Int.self, forKey: .decayEvery),
+                    per: try values.decodeIfPresent(DecayPeriod.self, forKey: .decayPer) ?? .step,
                     factor: try values.decode(Double.self, forKey: .decayFactor))
             case .exponential:
                 .exponential(
-                    factor: try values.decode(Double.self, forKey: .decayFactor),
-                    each: try values.decodeIfPresent(DecayPeriod.self, forKey: .decayPer) ?? .step)
+                    every: try values.decodeIfPresent(Int.self, forKey: .decayEvery) ?? 1,
+                    per: try values.decodeIfPresent(DecayPeriod.self, forKey: .decayPer) ?? .step,
+                    factor: try values.decode(Double.self, forKey: .decayFactor))
             case .plateau:
                 .plateau(
                     factor: try values.decode(Double.self, forKey: .decayFactor),
@@ -92,14 +94,11 @@ extension TrainingRecipe: Codable {
         case .constant: name = .constant
         case .linear: name = .linear
         case .cosine: name = .cosine
-        case .step(let every, let factor):
-            name = .step
+        case .step(let every, let period, let factor), .exponential(let every, let period, let factor):
+            if case .step = schedule { name = .step } else { name = .exponential }
             try values.encode(every, forKey: .decayEvery)
-            try values.encode(factor, forKey: .decayFactor)
-        case .exponential(let factor, let period):
-            name = .exponential
-            try values.encode(factor, forKey: .decayFactor)
             try values.encode(period, forKey: .decayPer)
+            try values.encode(factor, forKey: .decayFactor)
         case .plateau(let factor, let patience):
             name = .plateau
             try values.encode(factor, forKey: .decayFactor)

@@ -14,9 +14,11 @@ extension TrainingRecipe {
             case .constant, .plateau: .constant
             case .linear: .linearDecay(start: 0, end: steps)
             case .cosine: .cosine(total: steps)
-            case .step(let every, let factor): .step(every: every, factor: factor)
-            case .exponential(let factor, .step): .exponential(factor: factor)
-            case .exponential(let factor, .epoch): .step(every: stepsPerEpoch, factor: factor)
+            case .exponential(1, .step, let factor): .exponential(factor: factor)
+            case .step(let every, .step, let factor), .exponential(let every, .step, let factor):
+                .step(every: every, factor: factor)
+            case .step(let every, .epoch, let factor), .exponential(let every, .epoch, let factor):
+                .step(every: every * stepsPerEpoch, factor: factor)
             }
         let warmth = step < warmUp ? Double(step + 1) / Double(warmUp) : 1
         return schedule.factor(at: step) * warmth
@@ -37,8 +39,7 @@ extension TrainingRecipe.Schedule {
         let own: Set<String> =
             switch name {
             case .constant, .linear, .cosine: []
-            case .step: ["decay_every", "decay_factor"]
-            case .exponential: ["decay_per", "decay_factor"]
+            case .step, .exponential: ["decay_every", "decay_per", "decay_factor"]
             case .plateau: ["decay_factor", "plateau_patience"]
             }
         for key in keys where !own.contains(key) { _ = section.contains(key) }
@@ -49,10 +50,13 @@ extension TrainingRecipe.Schedule {
         case .step:
             self = .step(
                 every: try section.int("decay_every", in: 1...Int(Int32.max)),
+                per: try section.choice("decay_per", default: .step),
                 factor: try section.double("decay_factor", default: 0.1, in: .between(0, 1)))
         case .exponential:
-            let factor = try section.double("decay_factor", in: .between(0, 1))
-            self = .exponential(factor: factor, each: try section.choice("decay_per", default: .step))
+            self = .exponential(
+                every: try section.int("decay_every", default: 1, in: 1...Int(Int32.max)),
+                per: try section.choice("decay_per", default: .step),
+                factor: try section.double("decay_factor", in: .between(0, 1)))
         case .plateau:
             self = .plateau(
                 factor: try section.double("decay_factor", default: 0.1, in: .between(0, 1)),

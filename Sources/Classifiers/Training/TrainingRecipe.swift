@@ -35,15 +35,15 @@ public struct TrainingRecipe: Sendable, Equatable {
         case constant
         case linear
         case cosine
-        /// Times `factor` after every so many steps.
-        case step(every: Int, factor: Double)
-        /// Times `factor` after each step, or after each epoch.
-        case exponential(factor: Double, each: DecayPeriod)
+        /// Times `factor` after every so many steps or epochs.
+        case step(every: Int, per: DecayPeriod = .step, factor: Double)
+        /// Times `factor` after each step or epoch, or after every so many.
+        case exponential(every: Int = 1, per: DecayPeriod = .step, factor: Double)
         /// Times `factor` once more than `patience` validations in turn have brought no higher mean accuracy; see ``PlateauSchedule``.
         case plateau(factor: Double, patience: Int)
     }
 
-    /// What an exponential decay counts.
+    /// What the time between two falls of the rate is counted in.
     public enum DecayPeriod: String, Sendable, Codable, CaseIterable {
         case step, epoch
     }
@@ -89,11 +89,10 @@ public struct TrainingRecipe: Sendable, Equatable {
 
     /// Reads the keys of the section.
     ///
-    /// The keys are `budget` (epochs or steps), `epochs`, `steps`, `batch`, `sampler`, `loss` and `augmentation` (sections of their own), `optimizer`,
-    /// `learning_rate`, `momentum` (of SGD), `weight_decay`, `schedule`, `decay_every` (of the schedule step, in steps), `decay_per`
-    /// (step or epoch, of exponential), `decay_factor` (of step, exponential and plateau), `plateau_patience`, `warm_up` (in steps) and
-    /// `patience` (0 for none). Keys that the others make meaningless may stand there; they have no
-    /// effect.
+    /// The keys are `budget` (epochs or steps), `epochs`, `steps`, `batch`, `sampler`, `loss` and `augmentation` (sections of their
+    /// own), `optimizer`, `learning_rate`, `momentum` (of SGD), `weight_decay`, `schedule`, `decay_every` and `decay_per` (of the
+    /// schedules step and exponential: after how many steps or epochs), `decay_factor` (of these and plateau), `plateau_patience`,
+    /// `warm_up` (in steps) and `patience` (0 for none). Keys that the others make meaningless may stand there; they have no effect.
     ///
     /// - Throws: `WinnowError` of kind `.badRecipe`.
     init(_ section: Recipe, defaultPatience: Int) throws {
@@ -122,6 +121,10 @@ public struct TrainingRecipe: Sendable, Equatable {
         weightDecay = try section.double("weight_decay", default: 5e-4, in: .atLeast(0))
         schedule = try Schedule(section)
         warmUp = try section.int("warm_up", default: 0, in: 0...Int(Int32.max))
+        if case .steps(let steps) = budget, warmUp > steps {
+            throw section.refusal(
+                "warm_up", "\(warmUp) is more than the run's \(steps) steps; it takes at most as many")
+        }
         let patience = try section.int("patience", default: defaultPatience, in: 0...Int(Int32.max))
         self.patience = patience == 0 ? nil : patience
     }

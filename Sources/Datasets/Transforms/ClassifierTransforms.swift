@@ -40,14 +40,19 @@ extension ImageTransforms {
         classifierView(.center, resize: resize, imageSize: imageSize)
     }
 
-    /// The same at another place, or mirrored.
+    /// The same at another place, or at that place of the mirror image: as with torchvision's `TenCrop`, a mirrored crop in the
+    /// upper left shows what is in the image's upper right.
     ///
     /// - Precondition: 1 ≤ `imageSize` ≤ `resize`.
     public static func classifierView(
         _ position: CropPosition, mirrored: Bool = false, resize: Int, imageSize: Int
     ) -> ImageTransform {
         check(resize, imageSize)
-        return { image, _ in crop(image, resize, imageSize, at: position, isFlipped: mirrored) }
+        var window = PixelRectangle(imageSize, at: position, width: resize, height: resize)
+        // The same columns of the mirror image, which are others of the image; of an odd margin even in the centre.
+        if mirrored { window.x = resize - imageSize - window.x }
+        let kept = window
+        return { image, _ in crop(image, resize, to: kept, isFlipped: mirrored) }
     }
 
     private static func cropped(
@@ -77,11 +82,18 @@ extension ImageTransforms {
     private static func crop(
         _ image: Image, _ resize: Int, _ imageSize: Int, at position: CropPosition, isFlipped: Bool
     ) -> Image {
+        crop(
+            image, resize, to: PixelRectangle(imageSize, at: position, width: resize, height: resize),
+            isFlipped: isFlipped)
+    }
+
+    private static func crop(
+        _ image: Image, _ resize: Int, to window: PixelRectangle, isFlipped: Bool
+    ) -> Image {
         let side = min(image.width, image.height)
         return image.resized(
             PixelRectangle(side, at: .center, width: image.width, height: image.height), width: resize,
-            height: resize, keeping: PixelRectangle(imageSize, at: position, width: resize, height: resize),
-            mirrored: isFlipped)
+            height: resize, keeping: window, mirrored: isFlipped)
     }
 
     private static func check(_ resize: Int, _ imageSize: Int) {

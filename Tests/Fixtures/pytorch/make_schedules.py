@@ -1,7 +1,8 @@
 """Writes schedules.json: learning rates by PyTorch's schedulers, from a rate of 1.
 
-`plateau` gives the rate after each of MEASURES for several patiences; `warm_up` the rates of STEPS steps by a linear warm-up chained
-with half a cosine or nothing; `exponential` those of ExponentialLR that is stepped once an epoch of EPOCH steps.
+`plateau` gives the rate after each of MEASURES for several patiences and factors; `warm_up` the rates of STEPS steps by a
+linear warm-up chained with half a cosine or nothing; `exponential` and `step` those of ExponentialLR and StepLR that are stepped
+once an epoch of EPOCH steps; `exponential_by_three` those of ExponentialLR that is stepped every three steps.
 """
 
 import torch
@@ -49,9 +50,11 @@ def warm_up(sgd, steps):
 def main():
     write_json("schedules.json", {
         "measures": MEASURES,
-        "plateau": [plateau(patience, factor) for patience, factor in [(0, 0.5), (1, 0.1), (2, 0.5), (4, 0.5)]],
+        "plateau": [plateau(patience, factor) for patience, factor in [(0, 0.5), (0, 0.1), (1, 0.1), (2, 0.5), (4, 0.5)]],
         "steps": STEPS, "epoch": EPOCH,
         "exponential": by_steps(lambda sgd: lr_scheduler.ExponentialLR(sgd, 0.995), EPOCH),
+        "exponential_by_three": by_steps(lambda sgd: lr_scheduler.ExponentialLR(sgd, 0.9), 3),
+        "step": by_steps(lambda sgd: lr_scheduler.StepLR(sgd, 2, 0.1), EPOCH),
         "warm_up": by_steps(lambda sgd: warm_up(sgd, 6)),
         "warm_up_cosine": by_steps(
             lambda sgd: lr_scheduler.ChainedScheduler([warm_up(sgd, 6), lr_scheduler.CosineAnnealingLR(sgd, STEPS)])),
