@@ -42,6 +42,9 @@ public struct LabelHead: Sendable, Hashable {
         }
     }
 
+    /// What the answers are called among the labels of all heads, such as `gender male`.
+    package var answerNames: [String] { (0..<count).map { "\(name) \(text(at: $0))" } }
+
     fileprivate var isPossible: Bool { (1...Self.countLimit).contains(count) }
 }
 

@@ -25,7 +25,7 @@ public struct LabelSchema: Sendable, Equatable {
     public init(heads: [LabelHead]) {
         precondition(Self.areDistinct(heads), "LabelSchema: heads \(heads.map(\.name))")
         task = .multiHead
-        names = heads.flatMap { head in (0..<head.count).map { "\(head.name) \(head.text(at: $0))" } }
+        names = heads.flatMap(\.answerNames)
         self.heads = heads
     }
 

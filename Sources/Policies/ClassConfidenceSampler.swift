@@ -41,7 +41,7 @@ public struct ClassConfidenceSampler: Sampler {
                 "\(pool.folder.path): was imported, and no attribute of its images is known to be translated; give --confidence"
                     + " target-label")
         }
-        let rows = classifier.rows(try classifier.logits(of: pool.source, progress: progress))
+        let rows = classifier.outputs.rows(try classifier.logits(of: pool.source, progress: progress))
         let score = rows.enumerated().map { sample, row in
             switch pool.targets[sample] {
             case .index(let index):

@@ -76,7 +76,7 @@ import Workspace
         var mean = [Double](repeating: 0, count: 7 * toy.schema.count)
         for member in members {
             for view in TestTimeAugmentation.flip.views {
-                let rows = member.rows(try member.logits(of: source, view: view, progress: nil))
+                let rows = member.outputs.rows(try member.logits(of: source, view: view, progress: nil))
                 for (place, value) in rows.flatMap({ $0.probabilities(task) }).enumerated() {
                     mean[place] += value / 4
                 }
@@ -84,7 +84,8 @@ import Workspace
         }
         #expect(ensemble.passCount(.flip) == 4)
         expectClose(
-            members[0].rows(found).flatMap { $0.probabilities(task) }, mean, relative: 1e-5, absolute: 1e-7)
+            members[0].outputs.rows(found).flatMap { $0.probabilities(task) }, mean, relative: 1e-5,
+            absolute: 1e-7)
         let alone = try ClassifierEnsemble([("member", members[0])])
         #expect(try alone.logits(of: source) == members[0].logits(of: source))
         #expect(try alone.metrics(on: source) == members[0].metrics(on: source))
@@ -114,7 +115,15 @@ import Workspace
                 }
             }
         }
-        #expect(try ensemble.multiHeadMetrics(on: source).count == 5)
+        let metrics = try ensemble.metrics(on: source)
+        #expect(
+            try metrics
+                == PredictionMetrics(
+                    logits: ensemble.logits(of: source), targets: source.labels, outputs: ensemble.outputs))
+        guard case .heads = metrics else {
+            Issue.record("the metrics of heads are not of heads")
+            return
+        }
     }
 
     /// Certain answers have finite logits, and stay certain.

@@ -13,18 +13,19 @@ public enum PredictionMetrics: Sendable, Equatable {
     ///   - logits: `[N, K]` in row order, all finite.
     ///   - targets: the N true labels.
     ///   - outputs: what the K outputs stand for.
+    ///   - groupedBy: as in ``ClassifierMetrics``; multi-head data have no groups.
     /// - Throws: as ``ClassifierMetrics`` and ``MultiHeadMetrics`` do.
-    public init(logits: [Float], targets: [Label], outputs: ClassifierOutputs) throws {
+    public init(
+        logits: [Float], targets: [Label], outputs: ClassifierOutputs, groupedBy: (String, String)? = nil
+    ) throws {
         guard outputs.schema.task != .multiHead else {
             self = .heads(try MultiHeadMetrics(outputs: logits, targets: targets, layout: outputs))
             return
         }
-        let probabilities = targets.indices.flatMap { image in
-            LogitRow(logits[image * outputs.count..<(image + 1) * outputs.count])
-                .probabilities(outputs.schema.task).map(Float.init)
-        }
         self = .labels(
-            try ClassifierMetrics(probabilities: probabilities, targets: targets, schema: outputs.schema))
+            try ClassifierMetrics(
+                probabilities: outputs.probabilities(logits), targets: targets, schema: outputs.schema,
+                groupedBy: groupedBy))
     }
 
     /// What moments of a training and classifiers are compared by, from 0 to 1: the mean accuracy, or the mean of the heads' scores.

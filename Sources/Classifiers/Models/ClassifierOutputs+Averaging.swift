@@ -28,9 +28,7 @@ extension ClassifierOutputs {
         case .singleLabel: return Self.softmaxed(rows)
         case .multiHead:
             return heads.flatMap { head in
-                let own = rows.map { row in
-                    row[row.startIndex + head.range.lowerBound..<row.startIndex + head.range.upperBound]
-                }
+                let own = rows.map(head.own)
                 return head.regressed == nil
                     ? Self.softmaxed(own) : [Self.mean(own.map { $0[$0.startIndex] })]
             }

@@ -30,15 +30,27 @@ public struct ClassifierOutputs: Sendable, Equatable {
         schema.task == .multiHead ? heads.flatMap(\.names) : schema.names
     }
 
+    /// Logits, an image at a time.
+    ///
+    /// - Parameter logits: `[N, K]` in row order.
+    public func rows(_ logits: [Float]) -> [LogitRow] {
+        stride(from: 0, to: logits.count, by: count).map { LogitRow(logits[$0..<$0 + count]) }
+    }
+
+    /// The probability of each label for each image: of its bit being 1 (multi-label), or of being the one (single-label).
+    ///
+    /// - Parameter logits: `[N, K]` in row order.
+    /// - Returns: `[N, K]` in row order, in 0...1.
+    /// - Precondition: the labels have no heads.
+    public func probabilities(_ logits: [Float]) -> [Float] {
+        rows(logits).flatMap { $0.probabilities(schema.task).map(Float.init) }
+    }
+
     /// What one image's outputs say to each head's question.
     ///
     /// - Parameter outputs: as many as ``count``.
     public func answers(_ outputs: ArraySlice<Float>) -> [HeadAnswer] {
         precondition(outputs.count == count, "\(outputs.count) outputs where the network has \(count)")
-        return heads.map { head in
-            head.answer(
-                outputs[
-                    outputs.startIndex + head.range.lowerBound..<outputs.startIndex + head.range.upperBound])
-        }
+        return heads.map { $0.answer($0.own(of: outputs)) }
     }
 }

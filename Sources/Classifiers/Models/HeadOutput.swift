@@ -8,6 +8,13 @@ public struct HeadOutput: Sendable, Equatable {
     /// The numbers of a head that has a single output for them all; nil where each answer has one of its own.
     let regressed: ClosedRange<Int>?
 
+    /// The head's part of one image's outputs.
+    ///
+    /// - Parameter outputs: of the whole network.
+    func own(of outputs: ArraySlice<Float>) -> ArraySlice<Float> {
+        outputs[outputs.startIndex + range.lowerBound..<outputs.startIndex + range.upperBound]
+    }
+
     /// The head's answers as single labels: what losses and metrics of classes take.
     var schema: LabelSchema {
         LabelSchema(task: .singleLabel, names: (0..<head.count).map(head.text(at:)))
@@ -21,7 +28,7 @@ public struct HeadOutput: Sendable, Equatable {
 
     /// What the outputs are called: `gender male`, or the head's name for a single one.
     var names: [String] {
-        regressed == nil ? (0..<head.count).map { "\(head.name) \(head.text(at: $0))" } : [head.name]
+        regressed == nil ? head.answerNames : [head.name]
     }
 
     /// The answer that an image's outputs give.

@@ -46,10 +46,10 @@ public struct OutOfFoldPredictions: Sendable {
         let heads = outputs.schema.heads.map(\.name)
         let header =
             heads.isEmpty ? ["label"] + outputs.schema.names : heads.flatMap { [$0, "predicted \($0)"] }
-        var text = CSVLog.row(["file", "fold"] + header)
+        var text = CSVText.row(["file", "fold"] + header)
         for image in rows.indices {
             let start = [files[image], "\(folds.folds[image] + 1)"]
-            text += CSVLog.row(start + (heads.isEmpty ? probabilities(of: image) : answers(of: image)))
+            text += CSVText.row(start + (heads.isEmpty ? probabilities(of: image) : answers(of: image)))
         }
         return text
     }

@@ -40,7 +40,7 @@ public struct SearchRanking: Sendable, Equatable {
         func isBetter(_ first: Int, _ second: Int) -> Bool {
             switch (outcomes[first].choice, outcomes[second].choice) {
             case (let left?, let right?):
-                (-left.accuracy, left.loss, first) < (-right.accuracy, right.loss, second)
+                left.isBetter(than: right) || !right.isBetter(than: left) && first < second
             case (nil, nil): first < second
             case (let left, nil): left != nil
             case (nil, _?): false
@@ -64,7 +64,7 @@ public struct SearchRanking: Sendable, Equatable {
                     outcome.choice.map { "\($0.step)" } ?? "",
                 ]
         }
-        return ([header] + rows).map(CSVLog.row).joined()
+        return CSVText.file([header] + rows)
     }
 }
 

@@ -54,29 +54,15 @@ public struct ClassifierEnsemble {
 
     /// How good the answers on a set are.
     ///
-    /// - Throws: as ``logits(of:augmentation:progress:)``, and what `ClassifierMetrics` throws.
-    /// - Precondition: the labels have no heads.
+    /// - Parameter groupedBy: the two labels whose combinations are the groups of multi-label data.
+    /// - Throws: as ``logits(of:augmentation:progress:)``, and what `PredictionMetrics` throws.
     public func metrics(
         on source: ImageSource, groupedBy: (String, String)? = nil,
         augmentation: TestTimeAugmentation = .none,
         progress: ProgressBar? = nil
-    ) throws -> ClassifierMetrics {
-        let logits = try logits(of: source, augmentation: augmentation, progress: progress)
-        let schema = outputs.schema
-        return try ClassifierMetrics(
-            probabilities: members[0].rows(logits).flatMap { $0.probabilities(schema.task).map(Float.init) },
-            targets: source.labels, schema: schema, groupedBy: groupedBy)
-    }
-
-    /// The same of multi-head data.
-    ///
-    /// - Throws: as ``logits(of:augmentation:progress:)``, and what `MultiHeadMetrics` throws.
-    /// - Precondition: the labels have heads.
-    public func multiHeadMetrics(
-        on source: ImageSource, augmentation: TestTimeAugmentation = .none, progress: ProgressBar? = nil
-    ) throws -> MultiHeadMetrics {
-        try MultiHeadMetrics(
-            outputs: logits(of: source, augmentation: augmentation, progress: progress),
-            targets: source.labels, layout: outputs)
+    ) throws -> PredictionMetrics {
+        try PredictionMetrics(
+            logits: logits(of: source, augmentation: augmentation, progress: progress),
+            targets: source.labels, outputs: outputs, groupedBy: groupedBy)
     }
 }

@@ -15,6 +15,11 @@ public final class TrainedClassifier {
         public let accuracy: Double
         /// The mean loss on the validation set.
         public let loss: Double
+
+        /// Whether it is the one to use: its accuracy is higher, or as high at a lower loss.
+        func isBetter(than other: Choice) -> Bool {
+            accuracy > other.accuracy || accuracy == other.accuracy && loss < other.loss
+        }
     }
 
     public let recipe: ClassifierRecipe
@@ -78,40 +83,18 @@ public final class TrainedClassifier {
     /// - Throws: as ``logits(of:progress:)``.
     /// - Precondition: the labels have no heads.
     public func probabilities(of source: ImageSource, progress: ProgressBar? = nil) throws -> [Float] {
-        try rows(logits(of: source, progress: progress)).flatMap {
-            $0.probabilities(schema.task).map(Float.init)
-        }
-    }
-
-    /// Logits, an image at a time.
-    ///
-    /// - Parameter logits: `[N, K]` in row order.
-    public func rows(_ logits: [Float]) -> [LogitRow] {
-        stride(from: 0, to: logits.count, by: outputs.count).map { LogitRow(logits[$0..<$0 + outputs.count]) }
-    }
-
-    /// How good its answers on a set of multi-head data are.
-    ///
-    /// - Throws: as ``logits(of:progress:)``, and what `MultiHeadMetrics` throws.
-    /// - Precondition: the classifier's labels have heads.
-    public func multiHeadMetrics(
-        on source: ImageSource, progress: ProgressBar? = nil
-    ) throws -> MultiHeadMetrics {
-        try MultiHeadMetrics(
-            outputs: logits(of: source, progress: progress), targets: source.labels, layout: outputs)
+        outputs.probabilities(try logits(of: source, progress: progress))
     }
 
     /// How good its answers on a set are.
     ///
-    /// - Precondition: the labels have no heads.
     /// - Parameter groupedBy: the two labels whose combinations are the groups of multi-label data.
-    /// - Throws: as ``logits(of:progress:)``, and what `ClassifierMetrics` throws.
+    /// - Throws: as ``logits(of:progress:)``, and what `PredictionMetrics` throws.
     public func metrics(
         on source: ImageSource, groupedBy: (String, String)? = nil, progress: ProgressBar? = nil
-    ) throws -> ClassifierMetrics {
-        try ClassifierMetrics(
-            probabilities: probabilities(of: source, progress: progress), targets: source.labels,
-            schema: schema,
+    ) throws -> PredictionMetrics {
+        try PredictionMetrics(
+            logits: logits(of: source, progress: progress), targets: source.labels, outputs: outputs,
             groupedBy: groupedBy)
     }
 }

@@ -257,10 +257,10 @@ public final class ClassifierTrainer {
         let loss = loss.crossEntropy(logits, labels: source.labels)
         guard loss.isFinite else { throw diverged("validation loss", loss) }
         let accuracy = try PredictionMetrics(logits: logits, targets: source.labels, outputs: outputs).score
-        let isBetter =
-            state.best.map { accuracy > $0.accuracy || accuracy == $0.accuracy && loss < $0.loss } ?? true
+        let choice = TrainedClassifier.Choice(step: state.step, accuracy: accuracy, loss: loss)
+        let isBetter = state.best.map(choice.isBetter(than:)) ?? true
         if isBetter {
-            state.best = TrainedClassifier.Choice(step: state.step, accuracy: accuracy, loss: loss)
+            state.best = choice
             bestWeights = try refusingBadWeights { try model.parameters.stateDictionary() }
         }
         state.validationsWithoutGain = isBetter ? 0 : state.validationsWithoutGain + 1

@@ -35,8 +35,7 @@ struct HeadLoss {
     /// - Parameter outputs: of the whole network.
     /// - Parameter index: the head's answer.
     func crossEntropy(_ outputs: ArraySlice<Float>, index: Int) -> Double {
-        let start = outputs.startIndex
-        let own = outputs[start + output.range.lowerBound..<start + output.range.upperBound]
+        let own = output.own(of: outputs)
         guard let range = output.regressed else { return -weight * LogitRow(own).logSoftmax(at: index) }
         let miss =
             Double(own[own.startIndex]) - NumberScale(range).output(for: Double(range.lowerBound + index))

@@ -19,10 +19,6 @@ extension TrainingRecipe: Codable {
         case epochs, steps
     }
 
-    private enum ScheduleName: String, Codable {
-        case constant, linear, cosine, step, exponential, plateau
-    }
-
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         let budget: Budget =
@@ -31,7 +27,7 @@ extension TrainingRecipe: Codable {
             case .steps: .steps(try values.decode(Int.self, forKey: .steps))
             }
         let schedule: Schedule =
-            switch try values.decode(ScheduleName.self, forKey: .schedule) {
+            switch try values.decode(Schedule.Name.self, forKey: .schedule) {
             case .constant: .constant
             case .linear: .linear
             case .cosine: .cosine
@@ -89,7 +85,7 @@ extension TrainingRecipe: Codable {
     }
 
     private func encode(_ schedule: Schedule, to values: inout KeyedEncodingContainer<CodingKeys>) throws {
-        let name: ScheduleName
+        let name: Schedule.Name
         switch schedule {
         case .constant: name = .constant
         case .linear: name = .linear

@@ -26,7 +26,8 @@ extension TrainingRecipe {
 }
 
 extension TrainingRecipe.Schedule {
-    private enum Name: String, CaseIterable {
+    /// What a schedule is called in recipes and descriptions.
+    enum Name: String, Codable, CaseIterable {
         case constant, linear, cosine, step, exponential, plateau
     }
 

@@ -1,3 +1,5 @@
+import Workspace
+
 extension ClassifierReport {
     /// `metrics.csv`: a row a label, of several heads with the head's name ahead. Values are fractions at full precision; what does
     /// not exist is empty. Heads that answer with numbers are not in it.
@@ -11,29 +13,29 @@ extension ClassifierReport {
         for (name, labels) in labelled {
             for (position, result) in labels.results.enumerated() {
                 let counts = result.confusion.map {
-                    [$0.truePositives, $0.falsePositives, $0.trueNegatives, $0.falseNegatives]
-                        .map(String.init)
+                    [$0.truePositives, $0.falsePositives, $0.trueNegatives, $0.falseNegatives].map(
+                        String.init)
                 }
+                let shares = [
+                    result.accuracy, result.balancedAccuracy, result.precision, result.recall, result.f1,
+                ]
                 rows.append(
-                    (hasHeads ? [CSVCell.text(name ?? "")] : []) + [
-                        CSVCell.text(result.name),
-                        labels.frequencies.map { String($0.counts[position]) } ?? "",
-                        String(result.support), CSVCell.number(result.accuracy),
-                        CSVCell.number(result.balancedAccuracy), CSVCell.number(result.precision),
-                        CSVCell.number(result.recall), CSVCell.number(result.f1),
-                    ] + (counts ?? ["", "", "", ""]))
+                    (hasHeads ? [name ?? ""] : []) + [
+                        result.name, labels.frequencies.map { String($0.counts[position]) } ?? "",
+                        String(result.support),
+                    ] + shares.map(CSVText.number) + (counts ?? ["", "", "", ""]))
             }
         }
-        return CSVCell.file(rows)
+        return CSVText.file(rows)
     }
 
     /// `correlation.csv`: the correlations as a square, with the labels' names ahead of the rows and above the columns; nil where
     /// there are none.
     var correlationCSV: String? {
         labelled.lazy.compactMap(\.labels.correlation).first.map { correlation in
-            let names = correlation.names.map(CSVCell.text)
-            return CSVCell.file(
-                [[""] + names] + zip(names, correlation.values).map { [$0] + $1.map(CSVCell.number) })
+            CSVText.file(
+                [[""] + correlation.names]
+                    + zip(correlation.names, correlation.values).map { [$0] + $1.map(CSVText.number) })
         }
     }
 }

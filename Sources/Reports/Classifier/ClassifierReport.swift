@@ -48,14 +48,29 @@ public struct ClassifierReport: Sendable {
     let metrics: any Encodable & Sendable
     let questions: [Question]
 
-    /// Gathers what a report tells of labels without heads.
+    /// Gathers what a report tells.
     ///
     /// - Parameters:
     ///   - metrics: of the classifier on the split.
     ///   - dataset: with the classifier's labels.
     public init(
-        _ metrics: ClassifierMetrics, of subject: Subject, on dataset: Dataset, split: Split,
+        _ metrics: PredictionMetrics, of subject: Subject, on dataset: Dataset, split: Split,
         curve: TrainingCurve? = nil, provenance: [(String, String)] = []
+    ) {
+        switch metrics {
+        case .labels(let metrics):
+            self.init(
+                metrics, of: subject, on: dataset, split: split, curve: curve, provenance: provenance)
+        case .heads(let metrics):
+            self.init(
+                metrics, of: subject, on: dataset, split: split, curve: curve, provenance: provenance)
+        }
+    }
+
+    /// Of labels without heads.
+    init(
+        _ metrics: ClassifierMetrics, of subject: Subject, on dataset: Dataset, split: Split,
+        curve: TrainingCurve?, provenance: [(String, String)]
     ) {
         let labels = LabelReport(
             metrics, schema: dataset.schema, split: split,
@@ -66,14 +81,10 @@ public struct ClassifierReport: Sendable {
             split, curve, provenance)
     }
 
-    /// Gathers what a report tells of several heads.
-    ///
-    /// - Parameters:
-    ///   - metrics: of the classifier on the split.
-    ///   - dataset: with the classifier's heads.
-    public init(
+    /// Of several heads.
+    init(
         _ metrics: MultiHeadMetrics, of subject: Subject, on dataset: Dataset, split: Split,
-        curve: TrainingCurve? = nil, provenance: [(String, String)] = []
+        curve: TrainingCurve?, provenance: [(String, String)]
     ) {
         let questions = zip(metrics.heads, dataset.schema.heads).enumerated().compactMap {
             place, pair -> Question? in

@@ -1,3 +1,5 @@
+import Workspace
+
 extension ComparisonTables {
     /// Every estimate of the comparison, one a line, with a header (RFC 4180, but lines end in LF).
     ///
@@ -5,8 +7,11 @@ extension ComparisonTables {
     /// `ci95_high`, `versus_random`, `p`, `p_holm` (of mean accuracy only), `published`. Values are fractions at full
     /// precision; what does not exist is empty.
     public var csv: String {
-        var lines = [
-            "policy,ratio,metric,label,seeds,mean,ci95_low,ci95_high,versus_random,p,p_holm,published"
+        var rows = [
+            [
+                "policy", "ratio", "metric", "label", "seeds", "mean", "ci95_low", "ci95_high",
+                "versus_random", "p", "p_holm", "published",
+            ]
         ]
         for (index, group) in groups.enumerated() {
             let random = groups.first {
@@ -21,16 +26,13 @@ extension ComparisonTables {
             ) {
                 guard let estimate = group.estimate(value) else { return }
                 let paired = random.flatMap { group.difference(to: $0, in: value) }
-                lines.append(
-                    [
-                        CSVCell.text(group.policy), CSVCell.number(group.ratio), metric, CSVCell.text(label),
-                        String(estimate.count),
-                        CSVCell.number(estimate.mean), CSVCell.number(estimate.interval?.lowerBound),
-                        CSVCell.number(estimate.interval?.upperBound),
-                        CSVCell.number(paired?.difference.mean),
-                        CSVCell.number(paired?.p),
-                        CSVCell.number(holm), CSVCell.number(published),
-                    ].joined(separator: ","))
+                let values = [
+                    estimate.mean, estimate.interval?.lowerBound, estimate.interval?.upperBound,
+                    paired?.difference.mean, paired?.p, holm, published,
+                ]
+                rows.append(
+                    [group.policy, CSVText.number(group.ratio), metric, label, String(estimate.count)]
+                        + values.map(CSVText.number))
             }
 
             add(
@@ -49,6 +51,6 @@ extension ComparisonTables {
                 add("group_defining_labels_right", name) { $0.groupDefiningLabelsRight?[name] }
             }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return CSVText.file(rows)
     }
 }

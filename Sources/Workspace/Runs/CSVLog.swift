@@ -22,7 +22,7 @@ public final class CSVLog: Sendable {
     public init(_ url: URL, columns: [String], resumingAfter step: Int? = nil) throws {
         precondition(!columns.isEmpty, "\(url.lastPathComponent) needs a column for the step")
         self.columns = columns
-        let header = Self.row(columns)
+        let header = CSVText.row(columns)
         var kept = header
         if let step, FileManager.default.fileExists(atPath: url.path) {
             let text = try Self.read(url)
@@ -53,7 +53,7 @@ public final class CSVLog: Sendable {
             cells.count == columns.count - 1,
             "a row of \(file.url.lastPathComponent) has \(columns.count - 1) cells after the step, got \(cells.count)"
         )
-        var row = Self.row(["\(step)"] + cells)
+        var row = CSVText.row(["\(step)"] + cells)
         try lock.withLock { _ in
             try row.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
         }
@@ -61,7 +61,7 @@ public final class CSVLog: Sendable {
 
     /// Appends a row of numbers, each as the shortest text that gives it back; an empty cell where there is none.
     public func append(step: Int, _ numbers: [Double?]) throws {
-        try append(step: step, numbers.map { $0.map { "\($0)" } ?? "" })
+        try append(step: step, numbers.map(CSVText.number))
     }
 
     private static func read(_ url: URL) throws -> String {
@@ -69,14 +69,5 @@ public final class CSVLog: Sendable {
         var data = Data()
         try file.forEachPiece { data.append(contentsOf: $0) }
         return String(decoding: data, as: UTF8.self)
-    }
-
-    /// A row's text: RFC 4180, but with plain line ends, and with line ends inside of a cell made spaces so that a row is a line.
-    package static func row(_ cells: [String]) -> String {
-        cells.map { cell in
-            let line = cell.replacing("\r", with: " ").replacing("\n", with: " ")
-            return line.contains(",") || line.contains("\"")
-                ? "\"\(line.replacing("\"", with: "\"\""))\"" : line
-        }.joined(separator: ",") + "\n"
     }
 }

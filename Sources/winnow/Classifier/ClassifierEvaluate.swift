@@ -79,27 +79,21 @@ struct ClassifierEvaluate: WorkingCommand {
         let asked = try ensemble.ensemble(trained, name: classifier)
         let bar = ProgressBar(
             description: split.rawValue, total: examples.count * asked.passCount(ensemble.tta), unit: "img")
-        let subject = ClassifierReport.Subject(trained, folder: folder)
-        let provenance =
-            trained.provenance(folder: folder, dataset: dataset, split: split) + ensemble.provenance
-        let curve = TrainingCurve(folder: folder)
-        if schema.task == .multiHead {
-            let metrics = try asked.multiHeadMetrics(
-                on: .files(examples), augmentation: ensemble.tta, progress: bar)
-            bar.finish()
-            try facts.output(metrics) { metrics.text }
-            return try write(
-                ClassifierReport(
-                    metrics, of: subject, on: dataset, split: split, curve: curve, provenance: provenance))
-        }
         let metrics = try asked.metrics(
             on: .files(examples), groupedBy: groupedBy, augmentation: ensemble.tta, progress: bar)
         bar.finish()
-        if groups != nil, let note = GroupSize.note(metrics.groupsLeftOut) { Console.note(note) }
+        if groups != nil, case .labels(let metrics) = metrics,
+            let note = GroupSize.note(metrics.groupsLeftOut)
+        {
+            Console.note(note)
+        }
         try facts.output(metrics) { metrics.text(labels: schema.names) }
         try write(
             ClassifierReport(
-                metrics, of: subject, on: dataset, split: split, curve: curve, provenance: provenance))
+                metrics, of: ClassifierReport.Subject(trained, folder: folder), on: dataset, split: split,
+                curve: TrainingCurve(folder: folder),
+                provenance: trained.provenance(folder: folder, dataset: dataset, split: split)
+                    + ensemble.provenance))
     }
 
     /// Where the report goes; nil where none is asked for.
@@ -143,31 +137,3 @@ struct ClassifierEvaluate: WorkingCommand {
 }
 
 extension Split: ExpressibleByArgument {}
-
-extension ClassifierMetrics {
-    /// The metrics for a person, in percent.
-    func text(labels: [String]) -> String {
-        func percent(_ value: Double?) -> String { value.map { String(format: "%.2f", $0 * 100) } ?? "–" }
-        var table = TextTable(
-            header: ["label", "images", "accuracy", "balanced", "precision", "recall", "F1"])
-        for label in labels {
-            table.add(
-                [label, "\(support[label] ?? 0)"]
-                    + [accuracy, balancedAccuracy, precision, recall, f1].map { percent($0[label]) })
-        }
-        var text = """
-            images         \(count)
-            mean accuracy  \(percent(meanAccuracy))
-            wholly right   \(percent(overallAccuracy))
-            macro F1       \(percent(macroF1))
-
-
-            """ + table.text
-        if !groups.isEmpty {
-            var rows = TextTable(header: ["group", "images", "accuracy"])
-            for group in groups { rows.add([group.name, "\(group.count)", percent(group.accuracy)]) }
-            text += "\n" + rows.text
-        }
-        return text
-    }
-}

@@ -72,7 +72,7 @@ struct ClassifierFind: WorkingCommand {
             files.map { Example(file: URL(fileURLWithPath: $0), label: trained.schema.anyLabel) })
         let asked = try ensemble.ensemble(trained, name: classifier)
         let bar = images.bar("searching", files, passes: asked.passCount(ensemble.tta))
-        let rows = try trained.rows(asked.logits(of: source, augmentation: ensemble.tta, progress: bar))
+        let rows = try asked.outputs.rows(asked.logits(of: source, augmentation: ensemble.tta, progress: bar))
         bar?.finish()
         let names = trained.schema.names
         let places = (query.labels + query.without).compactMap(names.firstIndex)

@@ -40,8 +40,10 @@ struct ClassifierRun {
     }
 
     /// The same, but where the training diverges, that is no reason to stop others: its error is what comes back.
+    ///
+    /// - Parameter statistics: of the real training images; they are measured where there are none.
     func attempt(
-        resolvedRecipe: String, resume: Bool
+        resolvedRecipe: String, resume: Bool, statistics: ChannelStatistics? = nil
     ) throws -> Result<TrainedClassifier, WinnowError> {
         if resume, TrainedClassifier.exists(in: folder) {
             let finished = try TrainedClassifier(folder: folder)
@@ -55,12 +57,7 @@ struct ClassifierRun {
             return .success(finished)
         }
         let real = ImageSource.files(dataset.examples(in: .train))
-        let reading = ProgressBar(description: "reading", total: real.count, unit: "img")
-        let statistics = try ChannelStatistics(of: real) {
-            reading.advance()
-            try Interruption.check()
-        }
-        reading.finish()
+        let statistics = try statistics ?? measuredStatistics()
         let trainer = try ClassifierTrainer(
             recipe: recipe, schema: dataset.schema, train: synthetic.map(real.appending) ?? real,
             validation: .files(dataset.examples(in: .validation)), statistics: statistics, seed: seed,
@@ -80,5 +77,17 @@ struct ClassifierRun {
         try classifier.save(to: folder)
         try trainer.deleteCheckpoints()
         return .success(classifier)
+    }
+
+    /// What images are normalised by: the statistics of the real training images, all of which are read.
+    func measuredStatistics() throws -> ChannelStatistics {
+        let real = ImageSource.files(dataset.examples(in: .train))
+        let bar = ProgressBar(description: "reading", total: real.count, unit: "img")
+        let statistics = try ChannelStatistics(of: real) {
+            bar.advance()
+            try Interruption.check()
+        }
+        bar.finish()
+        return statistics
     }
 }

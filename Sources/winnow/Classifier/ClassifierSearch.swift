@@ -55,10 +55,13 @@ struct ClassifierSearch: ResumableCommand {
         }
         let ranking = try placement.prepare(folder) {
             try TrainingOrigin(dataset, seed: seed.seed).settle(in: folder)
+            // All learn from the same images.
+            let statistics = try runs.first { !TrainedClassifier.exists(in: $0.folder) }?.measuredStatistics()
             let outcomes = try zip(trials, runs).enumerated().map { place, pair in
                 let (trial, run) = pair
                 Console.note("\(trial.combination.name) (\(place + 1) of \(trials.count))")
-                let training = try run.trainInSeries(resolvedRecipe: trial.text.resolvedYAML)
+                let training = try run.trainInSeries(
+                    resolvedRecipe: trial.text.resolvedYAML, statistics: statistics)
                 if case .failure(let error) = training { Console.note(error.message) }
                 return SearchRanking.Outcome(trial.combination, training)
             }

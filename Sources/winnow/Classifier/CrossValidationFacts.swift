@@ -71,17 +71,12 @@ struct CrossValidationFacts: Encodable {
         func percent(_ value: Double) -> String { String(format: "%.2f", value * 100) }
         var table = TextTable(header: ["fold", "images", "mean accuracy"])
         for fold in folds { table.add([fold.folder, "\(fold.images)", percent(fold.meanAccuracy)]) }
-        let metrics =
-            switch outOfFold {
-            case .labels(let metrics): metrics.text(labels: labels)
-            case .heads(let metrics): metrics.text
-            }
         return """
             \(table.text)
             mean of the folds  \(percent(meanAccuracy.mean)) ± \(percent(meanAccuracy.standardDeviation))
 
             All images, each as the classifier sees it that has not learned from it:
-            \(metrics)
+            \(outOfFold.text(labels: labels))
             """
     }
 }
