@@ -74,6 +74,20 @@ import Testing
         }
     }
 
+    /// A weight whose gradient stays 0 has moments that fade; they must not linger as numbers that processors are slow with.
+    @Test func whatFadesAwayBecomesZero() throws {
+        for (name, make) in Self.makers {
+            let parameter = ParameterStore(seed: 1).root.parameter("x", shape: [40], .constant(0))
+            let optimizer = make([parameter])
+            for gradient in [1e-30] + [Double](repeating: 0, count: 400) {
+                optimizer.step([Tensor(filledWith: gradient, shape: [40], on: .cpu)])
+                let numbers =
+                    try optimizer.state().entries.flatMap { $0.floats ?? [] } + parameter.value.floats
+                #expect(numbers.allSatisfy { !$0.isSubnormal }, "\(name)")
+            }
+        }
+    }
+
     /// A minimum that both must find: the parabola around 3.
     @Test func parabola() {
         for (_, make) in Self.makers {

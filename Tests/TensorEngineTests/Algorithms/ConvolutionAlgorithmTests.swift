@@ -86,8 +86,8 @@ import Testing
             algorithm: .winograd, products: all, input: [3, 32, 14, 18], weight: [48, 32, 3, 3], padding: 1,
             dtype: .bfloat16, tolerance: 0.03),
         Case(
-            algorithm: .widened, products: [.weightGradient], input: [3, 32, 10, 10], weight: [16, 32, 4, 4],
-            stride: 2, padding: 1, dtype: .bfloat16, tolerance: 0.03),
+            algorithm: .widened, products: all, input: [3, 32, 10, 10], weight: [16, 32, 4, 4], stride: 2,
+            padding: 1, dtype: .bfloat16, tolerance: 0.03),
         Case(
             algorithm: .matrixProduct, products: [.weightGradient], input: [3, 32, 6, 10],
             weight: [16, 32, 4, 4], stride: 2, padding: 1, dtype: .bfloat16, tolerance: 0.03),

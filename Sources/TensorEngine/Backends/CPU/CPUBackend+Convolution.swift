@@ -156,7 +156,6 @@ extension CPUBackend {
             .layout(.weightGradient)
         return AlgorithmChoices.run(ConvolutionTask(.weightGradient, problem)) {
             candidates(for: problem, winograd: .convolutionWeightGradient(problem.widened, isWinograd: true))
-                + (problem.dtype == .float32 ? [] : [.widened])
                 + (PatchMatrix.canCompute(problem) ? [.matrixProduct] : [])
         } _: { algorithm in
             switch algorithm {
@@ -200,6 +199,7 @@ extension CPUBackend {
         if isThreeByThree, PrimitiveCache.shared.find(winograd) != nil { result.append(.winograd) }
         result += [.winograd2, .winograd4].filter { Winograd(problem, $0) != nil }
         if PixelGroups.canCompute(problem) { result.append(.pixelGroups) }
+        if problem.dtype != .float32 { result.append(.widened) }
         return result
     }
 

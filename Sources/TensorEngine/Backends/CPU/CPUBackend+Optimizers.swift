@@ -3,6 +3,8 @@ import Glibc
 
 extension CPUBackend {
     /// Runs a loop over the elements of buffers that are updated in place, after making each the only owner of its memory.
+    ///
+    /// What fades away becomes 0 in the end, as the moments do of weights whose gradients are 0.
     private func update(
         _ gradient: Buffer, _ states: inout [Buffer],
         _ body: (_ gradient: UnsafePointer<Float>, _ states: [UnsafeMutablePointer<Float>], _ count: Int) ->
@@ -23,6 +25,8 @@ extension CPUBackend {
         let pointers = states.map(\.floats)
         withExtendedLifetime((aligned, states)) {
             ThreadPool.forEachRange(of: states[0].elementCount, grain: Self.grain) { range in
+                let previous = winnow_flush_subnormals()
+                defer { winnow_restore_subnormals(previous) }
                 body(g + range.lowerBound, pointers.map { $0 + range.lowerBound }, range.count)
             }
         }

@@ -11,7 +11,8 @@ enum ConvolutionAlgorithm: String, CaseIterable {
     case winograd2 = "winograd 2×2"
     /// The same for 4×4 outputs at a time, and for 4×4 windows of stride 2: up to three times as fast.
     case winograd4 = "winograd 4×4"
-    /// `direct` in single precision, of a problem in bf16: oneDNN's gradients of weights are slow there on small images.
+    /// `direct` in single precision, of a problem in bf16: some processors multiply no faster in bf16 than in single precision, and
+    /// oneDNN's gradients of weights are slow there on small images.
     case widened
     /// A weight gradient as one matrix product; see `PatchMatrix`.
     case matrixProduct = "matrix product"
