@@ -5,6 +5,7 @@
 #include <malloc.h>
 #include "shim.h"
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -13,6 +14,9 @@
 #include <unistd.h>
 
 /// A trial of a file in a process of its own: the library crashes on some forged files, and a child that is gone says so.
+///
+/// Where a text of variable length lies is believed by the library without a look: what it reads there may crash one process and
+/// not the next. So the child reads all such texts, and hands them over; the program itself never asks the library for them.
 ///
 /// Between fork and _exit the child calls nothing but the library, memory allocation, which glibc keeps usable there, and
 /// system calls. No other thread may be inside the library meanwhile.
@@ -38,7 +42,17 @@ enum winnow_trial_outcome {
     /// The same of opening a data set, or reading a row of it.
     WINNOW_TRIAL_BAD_OBJECT,
     /// The library crashed or was stuck.
-    WINNOW_TRIAL_CRASHED
+    WINNOW_TRIAL_CRASHED,
+    /// There was no process to be had for it.
+    WINNOW_TRIAL_IMPOSSIBLE
+};
+
+/// The texts that a trial read. Of each attribute with such: its name, how many texts it has, and these. A number takes four bytes
+/// as the processor has them; a name or text begins with how many bytes follow, and one more for a text that is there.
+struct winnow_h5_texts {
+    /// To be freed; NULL where there are none.
+    char *bytes;
+    size_t count;
 };
 
 /// How many bytes of addresses this process has; 0 where the system does not say.
@@ -60,8 +74,61 @@ static inline int winnow_trial_texts_fit(char *const *texts, hssize_t count, rli
     return taken <= WINNOW_TRIAL_TEXT_MULTIPLE * byte_count;
 }
 
+/// Hands bytes over to the program; returns whether it takes them.
+static inline int winnow_trial_send(int program, const void *bytes, size_t count) {
+    const char *next = bytes;
+    while (count > 0) {
+        ssize_t written = write(program, next, count);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return 0;
+        next += written;
+        count -= (size_t)written;
+    }
+    return 1;
+}
+
+static inline int winnow_trial_send_number(int program, size_t number) {
+    const uint32_t narrow = (uint32_t)number;
+    return number <= UINT32_MAX && winnow_trial_send(program, &narrow, sizeof narrow);
+}
+
+static inline int winnow_trial_send_texts(int program, hid_t attribute, char *const *texts, hssize_t count) {
+    char name[256];
+    ssize_t length = H5Aget_name(attribute, sizeof name, name);
+    if (length < 0) return 0;
+    // The program asks for no such name.
+    if (length >= (ssize_t)sizeof name) return 1;
+    if (!winnow_trial_send_number(program, (size_t)length) || !winnow_trial_send(program, name, (size_t)length)) return 0;
+    if (!winnow_trial_send_number(program, (size_t)count)) return 0;
+    for (hssize_t index = 0; index < count; index++) {
+        const size_t bytes = texts[index] ? strlen(texts[index]) : 0;
+        if (!winnow_trial_send_number(program, texts[index] ? bytes + 1 : 0)) return 0;
+        if (!winnow_trial_send(program, texts[index], bytes)) return 0;
+    }
+    return 1;
+}
+
+/// Takes what a child hands over until it ends; returns whether that is no more than `limit` bytes.
+static inline int winnow_trial_receive(int child, struct winnow_h5_texts *texts, size_t limit) {
+    size_t room = 0;
+    for (;;) {
+        if (texts->count == room) {
+            room += 1 << 14;
+            char *larger = realloc(texts->bytes, room);
+            if (!larger) return 0;
+            texts->bytes = larger;
+        }
+        ssize_t count = read(child, texts->bytes + texts->count, room - texts->count);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return 0;
+        if (count == 0) return 1;
+        texts->count += (size_t)count;
+        if (texts->count > limit) return 0;
+    }
+}
+
 /// Whether an attribute of the root group of a file of so many bytes can be read, or is none that the program would read.
-static inline int winnow_trial_attribute(hid_t file, hsize_t index, rlim_t byte_count) {
+static inline int winnow_trial_attribute(hid_t file, hsize_t index, rlim_t byte_count, int program) {
     hid_t attribute = H5Aopen_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, index, H5P_DEFAULT, H5P_DEFAULT);
     if (attribute < 0) return 0;
     hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
@@ -71,7 +138,8 @@ static inline int winnow_trial_attribute(hid_t file, hsize_t index, rlim_t byte_
     // Texts of any length are pointers in memory, which are larger than what the file says of them on no machine.
     void *values = calloc((size_t)count, size < sizeof(hvl_t) ? sizeof(hvl_t) : size);
     if (!values || H5Aread(attribute, type, values) < 0) return 0;
-    return H5Tis_variable_str(type) <= 0 || winnow_trial_texts_fit(values, count, byte_count);
+    if (H5Tis_variable_str(type) <= 0) return 1;
+    return winnow_trial_texts_fit(values, count, byte_count) && winnow_trial_send_texts(program, attribute, values, count);
 }
 
 /// What memory is limited by: the library takes what a forged length claims.
@@ -195,7 +263,7 @@ static inline int winnow_trial_objects(hid_t file, const struct winnow_trial_mem
     return 1;
 }
 
-static inline enum winnow_trial_outcome winnow_trial(const char *path) {
+static inline enum winnow_trial_outcome winnow_trial(const char *path, int program) {
     struct stat status;
     struct winnow_trial_memory memory;
     if (stat(path, &status) < 0 || getrlimit(RLIMIT_AS, &memory.usual) < 0) return WINNOW_TRIAL_PASSED;
@@ -210,7 +278,7 @@ static inline enum winnow_trial_outcome winnow_trial(const char *path) {
     const int attributes = H5Aget_num_attrs(root);
     if (attributes < 0) return WINNOW_TRIAL_BAD_ATTRIBUTE;
     for (int index = 0; index < attributes && index < WINNOW_TRIAL_OBJECTS; index++)
-        if (!winnow_trial_attribute(file, (hsize_t)index, memory.size)) return WINNOW_TRIAL_BAD_ATTRIBUTE;
+        if (!winnow_trial_attribute(file, (hsize_t)index, memory.size, program)) return WINNOW_TRIAL_BAD_ATTRIBUTE;
 
     winnow_trial_limit(&memory, memory.used, WINNOW_TRIAL_SPARE_BYTES + WINNOW_TRIAL_MULTIPLE * memory.size);
     if (!winnow_trial_objects(file, &memory, 0)) return WINNOW_TRIAL_BAD_OBJECT;
@@ -224,10 +292,17 @@ static inline enum winnow_trial_outcome winnow_trial(const char *path) {
 
 /// Tries the file's attributes, links and data sets.
 ///
-/// Where no process can be had, the file passes: it is then as safe as without a trial.
-static inline enum winnow_trial_outcome winnow_h5_try(const char *path) {
+/// `texts` has to be empty; it gets the texts of variable length of the root group's attributes, and is to be freed whatever the outcome.
+static inline enum winnow_trial_outcome winnow_h5_try(const char *path, struct winnow_h5_texts *texts) {
+    int ends[2];
+    struct stat status;
+    if (stat(path, &status) < 0 || pipe(ends) < 0) return WINNOW_TRIAL_IMPOSSIBLE;
+    for (int end = 0; end < 2; end++) fcntl(ends[end], F_SETFD, FD_CLOEXEC);
     pid_t child = fork();
-    if (child < 0) return WINNOW_TRIAL_PASSED;
+    if (child < 0) {
+        for (int end = 0; end < 2; end++) close(ends[end]);
+        return WINNOW_TRIAL_IMPOSSIBLE;
+    }
     if (child == 0) {
         const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGALRM};
         for (size_t index = 0; index < sizeof fatal / sizeof *fatal; index++) signal(fatal[index], SIG_DFL);
@@ -238,11 +313,18 @@ static inline enum winnow_trial_outcome winnow_h5_try(const char *path) {
         if (nowhere >= 0) dup2(nowhere, STDERR_FILENO);
         setenv("LIBC_FATAL_STDERR_", "1", 1);
         alarm(WINNOW_TRIAL_SECONDS);
-        _exit(winnow_trial(path));
+        close(ends[0]);
+        _exit(winnow_trial(path, ends[1]));
     }
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR) return WINNOW_TRIAL_PASSED;
-    if (!WIFEXITED(status) || WEXITSTATUS(status) > WINNOW_TRIAL_CRASHED) return WINNOW_TRIAL_CRASHED;
-    return (enum winnow_trial_outcome)WEXITSTATUS(status);
+    close(ends[1]);
+    // The texts, the numbers before them, and the names.
+    const size_t limit = 2 * WINNOW_TRIAL_TEXT_MULTIPLE * (size_t)status.st_size + (1 << 16);
+    const int has_all = winnow_trial_receive(ends[0], texts, limit);
+    close(ends[0]);
+    if (!has_all) kill(child, SIGKILL);
+    int code = 0;
+    while (waitpid(child, &code, 0) < 0)
+        if (errno != EINTR) return WINNOW_TRIAL_IMPOSSIBLE;
+    if (!has_all || !WIFEXITED(code) || WEXITSTATUS(code) > WINNOW_TRIAL_CRASHED) return WINNOW_TRIAL_CRASHED;
+    return (enum winnow_trial_outcome)WEXITSTATUS(code);
 }

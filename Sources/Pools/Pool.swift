@@ -70,7 +70,7 @@ public final class Pool: Sendable {
         identity = manifest.identity
         verifiesDigests = verify
         self.manifest = Mutex(manifest)
-        shards = OpenShards(folder: folder, counts: counts)
+        shards = OpenShards(folder: folder, header: header, counts: counts)
     }
 
     /// How many shards the samples lie in.

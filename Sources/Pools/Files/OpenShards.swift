@@ -6,14 +6,17 @@ final class OpenShards: Sendable {
     /// How many samples each shard holds.
     let counts: [Int]
     private let folder: URL
+    private let header: PoolHeader
     /// The first sample of each shard, and the end of the last one.
     private let starts: [Int]
     /// Most recently used last. A process may have few files open, and a pool thousands of shards.
     private let open = Mutex<[(index: Int, shard: ShardFile)]>([])
     private static let openLimit = 32
 
-    init(folder: URL, counts: [Int]) {
+    /// - Parameter header: of each shard.
+    init(folder: URL, header: PoolHeader, counts: [Int]) {
         self.folder = folder
+        self.header = header
         self.counts = counts
         starts = counts.reduce(into: [0]) { $0.append($0.last! + $1) }
     }
@@ -56,7 +59,7 @@ final class OpenShards: Sendable {
             }
             // The pool has opened all of its shards before.
             let shard = try ShardFile(
-                opening: folder.appendingPathComponent(ShardFile.path(index)), wasTried: true)
+                reopening: folder.appendingPathComponent(ShardFile.path(index)), header: header)
             if open.count == Self.openLimit { open.removeFirst() }
             open.append((index, shard))
             return shard

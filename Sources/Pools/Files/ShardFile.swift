@@ -50,10 +50,22 @@ final class ShardFile: Sendable {
 
     /// Opens a shard.
     ///
-    /// - Parameter wasTried: whether it was opened before, as `HDF5File` has it.
     /// - Throws: `WinnowError` `.missingInput` or `.badData`, with the file and what is wrong.
-    init(opening url: URL, wasTried: Bool = false) throws {
-        let file = try HDF5File(opening: url, wasTried: wasTried)
+    convenience init(opening url: URL) throws {
+        try self.init(HDF5File(opening: url), url: url) { try PoolHeader(readingFrom: $0, imageSize: $1) }
+    }
+
+    /// Opens a shard that this process has opened before and found sound.
+    ///
+    /// - Parameter header: what it was found to have.
+    convenience init(reopening url: URL, header: PoolHeader) throws {
+        try self.init(HDF5File(opening: url, wasTried: true), url: url) { _, _ in header }
+    }
+
+    private init(
+        _ file: consuming HDF5File, url: URL,
+        header: (_ file: borrowing HDF5File, _ imageSize: Int) throws -> PoolHeader
+    ) throws {
         let images = try HDF5Dataset<UInt8>("images", in: file, shape: [nil, nil, nil, 3])
         guard images.shape[1] == images.shape[2] else {
             throw WinnowError(
@@ -61,10 +73,10 @@ final class ShardFile: Sendable {
                 "\(images.location) has images of \(images.shape[2])×\(images.shape[1]); they have to be square"
             )
         }
-        header = try PoolHeader(readingFrom: file, imageSize: images.shape[1])
+        self.header = try header(file, images.shape[1])
         count = images.rowCount
         guard count > 0 else { throw WinnowError(.badData, "\(url.path): holds no samples; remove it") }
-        try file.checkMembers(header.datasetNames)
+        try file.checkMembers(self.header.datasetNames)
         self.images = images
         self.file = file
     }

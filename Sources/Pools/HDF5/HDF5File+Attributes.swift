@@ -31,30 +31,18 @@ extension HDF5File {
         try withAttribute(name) { attribute, count in
             let type = try HDF5Handle(H5Aget_type(attribute), orThrow: bad(name, "has no readable type"))
             guard H5Tget_class(type.identifier) == H5T_STRING else { throw bad(name, "has to be text") }
-            let characters = H5Tget_cset(type.identifier)
-            guard characters != H5T_CSET_ERROR else { throw bad(name, "has an unknown character set") }
+            guard H5Tget_cset(type.identifier) != H5T_CSET_ERROR else {
+                throw bad(name, "has an unknown character set")
+            }
             let isVariable = H5Tis_variable_str(type.identifier)
             try check(isVariable, orThrow: bad(name, "has no readable type"))
             return isVariable > 0
-                ? try variableStrings(name, attribute, count, characters)
-                : try fixedStrings(name, attribute, count, type.identifier)
+                ? try variableStrings(name, count) : try fixedStrings(name, attribute, count, type.identifier)
         }
     }
 
-    private func variableStrings(
-        _ name: String, _ attribute: hid_t, _ count: Int, _ characters: H5T_cset_t
-    ) throws -> [String] {
-        let failure = bad(name, "cannot be read")
-        let memory = try HDF5Handle(H5Tcopy(H5T_C_S1_g), orThrow: failure)
-        try check(H5Tset_size(memory.identifier, HDF5Image.variableLength), orThrow: failure)
-        try check(H5Tset_cset(memory.identifier, characters), orThrow: failure)
-        let space = try HDF5Handle(H5Aget_space(attribute), orThrow: failure)
-        var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
-        try check(H5Aread(attribute, memory.identifier, &pointers), orThrow: failure)
-        let values = pointers.map { $0.flatMap { String(validatingCString: $0) } }
-        try check(
-            H5Dvlen_reclaim(memory.identifier, space.identifier, HDF5Library.defaults, &pointers),
-            orThrow: failure)
+    private func variableStrings(_ name: String, _ count: Int) throws -> [String] {
+        guard let values = texts[name], values.count == count else { throw bad(name, "cannot be read") }
         return try values.map {
             guard let value = $0 else { throw bad(name, "is not valid UTF-8") }
             return value

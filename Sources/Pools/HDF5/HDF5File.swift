@@ -9,6 +9,8 @@ struct HDF5File: ~Copyable {
     let path: String
     /// How many bytes the file has: nothing in it can be larger.
     let byteCount: Int
+    /// The root group's attributes of variable length.
+    let texts: AttributeTexts
 
     /// Every HDF5 file without a user block begins with these bytes.
     private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
@@ -17,12 +19,12 @@ struct HDF5File: ~Copyable {
     /// Opens a file.
     ///
     /// - Parameter wasTried: whether this process has opened the file before and found it sound, so that the library can be
-    ///   given it as it is.
+    ///   given it as it is; texts of variable length cannot be read then.
     /// - Throws: `WinnowError(.missingInput)` where there is none, `.ioFailed` where it cannot be read, `.badData` where
     ///   it is no HDF5 file, is cut short, or crashes the library.
     init(opening url: URL, wasTried: Bool = false) throws {
         let size = try Self.regularFileSize(url)
-        if !wasTried { try Self.tryOut(url) }
+        let tried = wasTried ? AttributeTexts() : try Self.tryOut(url)
         let opened = try HDF5Library.run {
             try HDF5Handle(
                 H5Fopen(url.path, Self.readOnly, HDF5Library.defaults),
@@ -30,12 +32,13 @@ struct HDF5File: ~Copyable {
                     .badData, "\(url.path): cut short or damaged; restore it or make it again"))
         }
         handle = opened
+        texts = tried
         path = url.path
         byteCount = size
     }
 
     /// Refuses a file that the library must not be given.
-    private static func tryOut(_ url: URL) throws {
+    private static func tryOut(_ url: URL) throws -> AttributeTexts {
         let bytes: Data
         do {
             bytes = try Data(contentsOf: url, options: .alwaysMapped)
@@ -48,10 +51,18 @@ struct HDF5File: ~Copyable {
         guard GlobalHeaps.areSound(in: bytes) else {
             throw WinnowError(.badData, "\(url.path): damaged; restore it or make it again")
         }
-        try HDF5Library.run {
+        return try HDF5Library.run {
+            var texts = winnow_h5_texts()
+            defer { free(texts.bytes) }
             let trouble: String
-            switch winnow_h5_try(url.path) {
-            case WINNOW_TRIAL_PASSED: return
+            switch winnow_h5_try(url.path, &texts) {
+            case WINNOW_TRIAL_PASSED:
+                return AttributeTexts(UnsafeRawBufferPointer(start: texts.bytes, count: texts.count))
+            case WINNOW_TRIAL_IMPOSSIBLE:
+                throw WinnowError(
+                    .ioFailed,
+                    "\(url.path): cannot be tried out, as no process can be started; free memory and try again"
+                )
             case WINNOW_TRIAL_BAD_FILE: trouble = "cut short or damaged"
             case WINNOW_TRIAL_BAD_ATTRIBUTE:
                 trouble = "damaged, or forged: one of its attributes cannot be read"
