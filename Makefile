@@ -4,7 +4,7 @@
 
 SWIFT ?= swift
 # Debian's packages of the C libraries that Winnow stands on.
-PACKAGES := libdnnl-dev libopenblas-dev libhdf5-dev libpng-dev libjpeg-dev
+PACKAGES := libdnnl-dev libhdf5-dev libpng-dev libjpeg-dev
 # Tests reach into modules; they run optimised, as the program does.
 OPTIMISED := -c release -Xswiftc -enable-testing
 TESTABLE := $(OPTIMISED)

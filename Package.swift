@@ -17,8 +17,6 @@ let package = Package(
         // C libraries.
         .target(name: "CDNNL", linkerSettings: [.linkedLibrary("dnnl")]),
         .systemLibrary(
-            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-        .systemLibrary(
             name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CImaging"),
@@ -26,7 +24,7 @@ let package = Package(
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
 
         // The engine.
-        .target(name: "TensorEngine", dependencies: ["CDNNL", "COpenBLAS", "CKernels"]),
+        .target(name: "TensorEngine", dependencies: ["CDNNL", "CKernels"]),
         .target(name: "NeuralNetwork", dependencies: ["TensorEngine"]),
 
         // What every stage stands on.

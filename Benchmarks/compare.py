@@ -9,7 +9,6 @@ where it reads JPEG files, of 0, 1 and 2 worker processes. Files are drawn faces
 """
 import argparse
 import json
-import os
 import pathlib
 import statistics
 import subprocess
@@ -45,9 +44,7 @@ class Failure(Exception):
 
 def run(command):
     """What a command printed."""
-    # This setting, where somebody made it, chooses OpenBLAS's kernels for another processor.
-    environment = {key: value for key, value in os.environ.items() if key != "OPENBLAS_CORETYPE"}
-    result = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=environment)
+    result = subprocess.run(list(map(str, command)), capture_output=True, text=True)
     if result.returncode != 0:
         raise Failure(command, result)
     return result.stdout

@@ -336,20 +336,39 @@ dnnl_status_t winnow_dnnl_convolution_backward_weights(
 #endif
 }
 
-dnnl_status_t winnow_dnnl_transposed_product(
-    dnnl_primitive_desc_t *result, dnnl_engine_t engine, int is_bf16, int64_t inner, int64_t rows, int64_t columns) {
+static dnnl_status_t winnow_dnnl_append_sum(dnnl_post_ops_t post) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_post_ops_append_sum(post, 1, 0, dnnl_data_type_undef);
+#else
+    return dnnl_post_ops_append_sum(post, 1);
+#endif
+}
+
+dnnl_status_t winnow_dnnl_products(
+    dnnl_primitive_desc_t *result, dnnl_engine_t engine, int is_bf16, int64_t count, int64_t rows, int64_t inner,
+    int64_t columns, int transposes_first, int transposes_second, int adds) {
     const dnnl_data_type_t type = is_bf16 ? dnnl_bf16 : dnnl_f32;
-    dnnl_dims_t first_extents = {rows, inner}, first_strides = {1, rows};
-    dnnl_dims_t second_extents = {inner, columns}, second_strides = {columns, 1};
-    dnnl_dims_t product_extents = {rows, columns}, product_strides = {columns, 1};
+    dnnl_dims_t first_extents = {count, rows, inner}, second_extents = {count, inner, columns};
+    dnnl_dims_t product_extents = {count, rows, columns}, product_strides = {rows * columns, columns, 1};
+    dnnl_dims_t first_strides = {rows * inner, transposes_first ? 1 : inner, transposes_first ? rows : 1};
+    dnnl_dims_t second_strides = {inner * columns, transposes_second ? 1 : columns, transposes_second ? inner : 1};
+    // A single product has no axis to count along.
+    const int skipped = count == 1, rank = 3 - skipped;
     WINNOW_MEMORY(first);
     WINNOW_MEMORY(second);
     WINNOW_MEMORY(product);
     WINNOW_ATTRIBUTES(attributes);
-    WINNOW_CHECK(winnow_dnnl_strided_descriptor(&first, 2, first_extents, type, first_strides));
-    WINNOW_CHECK(winnow_dnnl_strided_descriptor(&second, 2, second_extents, type, second_strides));
-    WINNOW_CHECK(winnow_dnnl_strided_descriptor(&product, 2, product_extents, dnnl_f32, product_strides));
+    WINNOW_CHECK(winnow_dnnl_strided_descriptor(&first, rank, first_extents + skipped, type, first_strides + skipped));
+    WINNOW_CHECK(winnow_dnnl_strided_descriptor(&second, rank, second_extents + skipped, type, second_strides + skipped));
+    WINNOW_CHECK(
+        winnow_dnnl_strided_descriptor(&product, rank, product_extents + skipped, dnnl_f32, product_strides + skipped));
     WINNOW_CHECK(winnow_dnnl_attributes(&attributes));
+    if (adds) {
+        dnnl_post_ops_t post __attribute__((cleanup(winnow_dnnl_forget_post_operations))) = NULL;
+        WINNOW_CHECK(dnnl_post_ops_create(&post));
+        WINNOW_CHECK(winnow_dnnl_append_sum(post));
+        WINNOW_CHECK(dnnl_primitive_attr_set_post_ops(attributes, post));
+    }
 #if DNNL_VERSION_MAJOR >= 3
     return dnnl_matmul_primitive_desc_create(result, engine, first, second, NULL, product, attributes);
 #else

@@ -14,21 +14,34 @@
         for (size_t i = 0; i < count; i++) { const float v = x[i]; y[i] = (expression); } \
     }
 
-// tanh, within three units in the last place, in a form that compilers turn into vector instructions: near 0 the continued
-// fraction x / (1 + x² / (3 + x² / (5 + …))), else 1 − 2 / (e²ˣ + 1) with e²ˣ = 2ᵏ · eʳ, |r| ≤ ln 2 / 2, by its series.
-static inline float hyperbolic_tangent(float x) {
-    const float size = fabsf(x), square = x * x;
-    const float near = size / (1 + square / (3 + square / (5 + square / (7 + square / 9))));
-    const float doubled = 2 * fminf(size, 10);
-    const float power = rintf(doubled * 1.44269504f);
-    const float rest = (doubled - power * 0.693359375f) + power * 2.12194440e-4f;
+// 2ᵏ for k in −126…127.
+static inline float power_of_two(int32_t k) {
+    const int32_t bits = (k + 127) << 23;
+    float result;
+    memcpy(&result, &bits, sizeof result);
+    return result;
+}
+
+// eˣ, within two units in the last place, in a form that compilers turn into vector instructions: 2ᵏ · eʳ, |r| ≤ ln 2 / 2, by its series.
+static inline float exponential(float x) {
+    const float bounded = fmaxf(fminf(x, 89), -104);
+    const float power = rintf(bounded * 1.44269504f);
+    const float rest = (bounded - power * 0.693359375f) + power * 2.12194440e-4f;
     const float series =
         1 + rest * (1 + rest * (0.5f + rest * (1.6666667e-1f + rest * (4.1666667e-2f + rest * (8.3333333e-3f
         + rest * (1.3888889e-3f + rest * 1.9841270e-4f))))));
-    const int32_t bits = ((int32_t)power + 127) << 23;
-    float scale;
-    memcpy(&scale, &bits, sizeof scale);
-    const float far = 1 - 2 / (series * scale + 1);
+    // In two steps, as 2ᵏ alone may be too large or too small for a float.
+    const int32_t k = (int32_t)power, half = k >> 1;
+    const float result = series * power_of_two(half) * power_of_two(k - half);
+    return x != x ? x : result;
+}
+
+// tanh, within three units in the last place: near 0 the continued fraction x / (1 + x² / (3 + x² / (5 + …))), else
+// 1 − 2 / (e²ˣ + 1).
+static inline float hyperbolic_tangent(float x) {
+    const float size = fabsf(x), square = x * x;
+    const float near = size / (1 + square / (3 + square / (5 + square / (7 + square / 9))));
+    const float far = 1 - 2 / (exponential(2 * fminf(size, 10)) + 1);
     const float result = copysignf(size < 0.5f ? near : far, x);
     return x != x ? x : result;
 }
@@ -38,11 +51,11 @@ UNARY(sign, (float)((v > 0) - (v < 0)))
 UNARY(square, v * v)
 UNARY(square_root, sqrtf(v))
 UNARY(reciprocal, 1.0f / v)
-UNARY(exponential, expf(v))
+UNARY(exponential, exponential(v))
 UNARY(logarithm, logf(v))
 UNARY(tanh, hyperbolic_tangent(v))
-UNARY(sigmoid, 1.0f / (1.0f + expf(-v)))
-UNARY(softplus, fmaxf(v, 0.0f) + log1pf(expf(-fabsf(v))))
+UNARY(sigmoid, 1.0f / (1.0f + exponential(-v)))
+UNARY(softplus, fmaxf(v, 0.0f) + log1pf(exponential(-fabsf(v))))
 
 CLONED void winnow_leaky_relu(const float *restrict x, float *restrict y, size_t count, float slope) {
     for (size_t i = 0; i < count; i++) y[i] = x[i] > 0 ? x[i] : slope * x[i];

@@ -12,7 +12,9 @@ import Testing
             + texts.flatMap { text in text.map { number($0.count + 1) + $0 } ?? number(0) }
     }
 
-    private static func read(_ bytes: [UInt8]) -> AttributeTexts { bytes.withUnsafeBytes(AttributeTexts.init) }
+    private static func read(_ bytes: [UInt8]) -> AttributeTexts {
+        bytes.withUnsafeBytes(AttributeTexts.init)
+    }
 
     private static let whole =
         attribute("labels", [Array("Männlich".utf8), [], nil, [0xC3, 0x28]]) + attribute("task", [[65]])

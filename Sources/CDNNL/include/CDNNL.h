@@ -49,9 +49,11 @@ dnnl_status_t winnow_dnnl_convolution_backward_weights(
     const winnow_dnnl_layout *weight, const winnow_dnnl_layout *output, int64_t stride, int64_t padding,
     int64_t side_padding);
 
-// The product of a transposed matrix [inner, rows] and a matrix [inner, columns], in single precision.
-dnnl_status_t winnow_dnnl_transposed_product(
-    dnnl_primitive_desc_t *result, dnnl_engine_t engine, int is_bf16, int64_t inner, int64_t rows, int64_t columns);
+// Products of `count` pairs of matrices [rows, inner] and [inner, columns], in single precision. A factor that `transposes` is
+// stored the other way round; what `adds` is added to what is there.
+dnnl_status_t winnow_dnnl_products(
+    dnnl_primitive_desc_t *result, dnnl_engine_t engine, int is_bf16, int64_t count, int64_t rows, int64_t inner,
+    int64_t columns, int transposes_first, int transposes_second, int adds);
 
 // Batch normalization. `given_statistics`: mean and variance are inputs, and nothing is kept for a gradient.
 dnnl_status_t winnow_dnnl_normalization_forward(

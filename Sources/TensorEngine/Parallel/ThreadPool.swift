@@ -1,5 +1,4 @@
 internal import CKernels
-internal import COpenBLAS
 import Synchronization
 
 /// The one pool of threads, libgomp's, on which oneDNN runs as well.
@@ -64,7 +63,4 @@ public enum ThreadPool {
         let grains: Int
         let body: (Range<Int>) -> Void
     }
-
-    /// OpenBLAS has a pool of its own, which is kept at one thread.
-    static let quietOpenBLAS: Void = openblas_set_num_threads(1)
 }

@@ -15,7 +15,7 @@ public class Storage: @unchecked Sendable {
 
 /// Where a tensor's memory lies and its arithmetic is done.
 public enum Device: Hashable, Sendable {
-    /// The processor, in single precision, through oneDNN and OpenBLAS.
+    /// The processor, in single precision, through oneDNN.
     case cpu
     /// Plain loops in double precision: slow, and what the tests take for the truth.
     case reference

@@ -1,7 +1,7 @@
 internal import CKernels
 
-/// Single precision on the processor: oneDNN for convolution, normalization and pooling, OpenBLAS for matrix products, and
-/// loops of our own for the rest.
+/// Single precision on the processor: oneDNN for convolution, normalization, pooling and matrix products, and loops of our own for
+/// the rest.
 struct CPUBackend: Backend {
     static let shared = CPUBackend()
 

@@ -2,12 +2,15 @@ internal import CDNNL
 import Glibc
 
 extension AlgorithmChoices {
+    /// Goes up when an algorithm becomes faster: what was chosen before may no longer be the fastest.
+    private static let revision = 2
+
     /// What the choices depend on beside the tasks: the processor, the version of oneDNN, and the algorithms there are.
     public static let basis: String = {
         let version = dnnl_version()!.pointee
         let algorithms = ConvolutionAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")
         return
-            "\(processorName), instructions \(dnnl_get_effective_cpu_isa().rawValue); oneDNN \(version.major).\(version.minor).\(version.patch); \(algorithms)"
+            "\(processorName), instructions \(dnnl_get_effective_cpu_isa().rawValue); oneDNN \(version.major).\(version.minor).\(version.patch); \(algorithms); \(revision)"
     }()
 
     /// The processor's name as Linux gives it.

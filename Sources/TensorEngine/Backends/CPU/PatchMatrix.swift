@@ -24,14 +24,12 @@ struct PatchMatrix {
         let output = problem.outputShape
         let pixels = output[0] * output[2] * output[3]
         let columns = problem.weight.count / problem.weight[0]
-        let primitive = PrimitiveCache.shared.primitive(
-            .transposedProduct(inner: pixels, rows: output[1], columns: columns, dtype: problem.dtype))
+        let product = MatrixProducts(
+            rows: output[1], inner: pixels, columns: columns, transposesFirst: true, dtype: problem.dtype)
         let result = backend.make(problem.weight, layout: Self.pixelRows)
-        primitive.execute([
-            (.from, backend.reordered(gradient, to: Self.pixelRows, as: problem.dtype).storage),
-            (.weight, patches(backend.reordered(input, to: Self.pixelRows)).storage),
-            (.to, result.storage),
-        ])
+        product.compute(
+            backend.reordered(gradient, to: Self.pixelRows, as: problem.dtype).storage,
+            patches(backend.reordered(input, to: Self.pixelRows)).storage, into: result.storage)
         return result
     }
 

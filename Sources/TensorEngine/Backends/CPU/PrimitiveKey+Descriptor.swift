@@ -34,9 +34,12 @@ extension PrimitiveKey {
                     Int64(problem.geometry.stride), Int64(problem.geometry.padding),
                     Int64(problem.geometry.sidePadding))
             }
-        case .transposedProduct(let inner, let rows, let columns, let dtype):
-            return winnow_dnnl_transposed_product(
-                &result, engine, dtype == .bfloat16 ? 1 : 0, Int64(inner), Int64(rows), Int64(columns))
+        case .products(let products):
+            return winnow_dnnl_products(
+                &result, engine, products.dtype == .bfloat16 ? 1 : 0, Int64(products.count),
+                Int64(products.rows), Int64(products.inner), Int64(products.columns),
+                products.transposesFirst ? 1 : 0, products.transposesSecond ? 1 : 0,
+                products.isAdding ? 1 : 0)
         case .normalization(let input, let layout, let dtype, let epsilon, let hasReLU):
             var source = layout.describing(input, dtype)
             return winnow_dnnl_normalization_forward(

@@ -6,8 +6,7 @@ enum PrimitiveKey: Hashable {
         isWinograd: Bool = false)
     case convolutionInputGradient(ConvolutionProblem, isWinograd: Bool = false)
     case convolutionWeightGradient(ConvolutionProblem, isWinograd: Bool = false)
-    /// `[inner, rows]`ᵀ · `[inner, columns]`, the result in single precision.
-    case transposedProduct(inner: Int, rows: Int, columns: Int, dtype: DType)
+    case products(MatrixProducts)
     case normalization(input: Shape, layout: Layout, dtype: DType, epsilon: Double, hasReLU: Bool)
     case normalizationGradient(input: Shape, layout: Layout, dtype: DType, epsilon: Double, hasReLU: Bool)
     case normalizationWithStatistics(

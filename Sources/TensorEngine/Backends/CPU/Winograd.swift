@@ -1,5 +1,4 @@
 internal import CKernels
-internal import COpenBLAS
 
 /// A convolution by Winograd's minimal filtering, m × m outputs at a time (Lavin and Gray, 2016).
 ///
@@ -75,16 +74,14 @@ struct Winograd {
         let (from, to) = (images(source), images(result))
         withExtendedLifetime((source, weights, shift)) {
             forEachChunk { tiles, inputs, outputs in
-                forEachTile(tiles) { winnow_winograd_gather(scheme, from, tiles, inputs, $0, $1) }
-                multiply(tiles.count, columns) { position, part in
-                    product(
-                        inputs.row(part.lowerBound, position), weights.matrices.row(0, position),
-                        outputs.row(part.lowerBound, position), rows: part.count, inner: rows,
-                        columns: columns)
+                forEachTile(tiles) {
+                    winnow_winograd_gather(scheme, from, tiles, inputs.matrices, $0, $1)
                 }
+                MatrixProducts(count: positions, rows: tiles.count, inner: rows, columns: columns)
+                    .compute(inputs.storage, weights.storage, into: outputs.storage)
                 forEachTile(tiles) {
                     winnow_winograd_finish(
-                        scheme, to, tiles, outputs, $0, $1, shift?.floats, Float(leakySlope ?? 1))
+                        scheme, to, tiles, outputs.matrices, $0, $1, shift?.floats, Float(leakySlope ?? 1))
                 }
             }
         }
@@ -103,16 +100,16 @@ struct Winograd {
         let (from, to) = (images(source), images(result))
         withExtendedLifetime((source, weights)) {
             forEachChunk { tiles, inputs, outputs in
-                forEachTile(tiles) { winnow_winograd_unfinish(scheme, from, tiles, outputs, $0, $1) }
-                multiply(tiles.count, rows) { position, part in
-                    product(
-                        outputs.row(part.lowerBound, position), weights.matrices.row(0, position),
-                        inputs.row(part.lowerBound, position), rows: part.count, inner: columns,
-                        columns: rows, transposingSecond: true)
+                forEachTile(tiles) {
+                    winnow_winograd_unfinish(scheme, from, tiles, outputs.matrices, $0, $1)
                 }
+                MatrixProducts(
+                    count: positions, rows: tiles.count, inner: columns, columns: rows, transposesSecond: true
+                ).compute(outputs.storage, weights.storage, into: inputs.storage)
                 // Tiles overlap, so that the work is divided by channels.
                 ThreadPool.forEachRange(of: rows / Self.group, grain: 1) {
-                    winnow_winograd_scatter(scheme, to, tiles, inputs, $0.lowerBound, $0.upperBound)
+                    winnow_winograd_scatter(
+                        scheme, to, tiles, inputs.matrices, $0.lowerBound, $0.upperBound)
                 }
             }
         }
@@ -130,15 +127,13 @@ struct Winograd {
         withExtendedLifetime((source, slope, sums)) {
             forEachChunk { tiles, inputs, outputs in
                 forEachTile(tiles) {
-                    winnow_winograd_gather(scheme, from, tiles, inputs, $0, $1)
-                    winnow_winograd_unfinish(scheme, of, tiles, outputs, $0, $1)
+                    winnow_winograd_gather(scheme, from, tiles, inputs.matrices, $0, $1)
+                    winnow_winograd_unfinish(scheme, of, tiles, outputs.matrices, $0, $1)
                 }
-                multiply(rows, columns) { position, part in
-                    product(
-                        inputs.row(0, position) + part.lowerBound, outputs.row(0, position),
-                        sums.matrices.row(part.lowerBound, position), rows: part.count, inner: tiles.count,
-                        columns: columns, firstTransposedWidth: rows, adding: tiles.first > 0)
-                }
+                MatrixProducts(
+                    count: positions, rows: rows, inner: tiles.count, columns: columns, transposesFirst: true,
+                    isAdding: tiles.first > 0
+                ).compute(inputs.storage, outputs.storage, into: sums.storage)
             }
             ThreadPool.forEachRange(of: channels, grain: 1) {
                 winnow_winograd_weight_gradient(
@@ -197,7 +192,7 @@ struct Winograd {
     ///
     /// How tiles are divided does not depend on the number of threads: sums over tiles are the same with any.
     private func forEachChunk(
-        _ body: (_ tiles: winnow_tiles, _ inputs: winnow_matrices, _ outputs: winnow_matrices) -> Void
+        _ body: (_ tiles: winnow_tiles, _ inputs: Matrices, _ outputs: Matrices) -> Void
     ) {
         let total = problem.input[0] * down * across
         let bytes = positions * (rows + columns) * MemoryLayout<Float>.stride
@@ -213,47 +208,14 @@ struct Winograd {
                     winnow_tiles(
                         down: down, across: across, first: first, count: count,
                         stride: problem.geometry.stride, padding: problem.geometry.padding),
-                    Matrices(inputs, rows: count, width: rows).matrices,
-                    Matrices(outputs, rows: count, width: columns).matrices)
+                    Matrices(inputs, rows: count, width: rows),
+                    Matrices(outputs, rows: count, width: columns))
             }
         }
     }
 
     private func forEachTile(_ tiles: winnow_tiles, _ body: (_ begin: Int, _ end: Int) -> Void) {
         ThreadPool.forEachRange(of: tiles.count, grain: 1) { body($0.lowerBound, $0.upperBound) }
-    }
-
-    /// Calls `body`, on several threads, for parts of the rows of each position's product.
-    private func multiply(_ rows: Int, _ columns: Int, _ body: (_ position: Int, _ rows: Range<Int>) -> Void)
-    {
-        _ = ThreadPool.quietOpenBLAS
-        // Whole positions where they go up in the threads, else each in equal parts.
-        let threads = ThreadPool.threadCount
-        let parts = positions.isMultiple(of: threads) ? 1 : min(threads, max(rows / 32, 1))
-        ThreadPool.forEachRange(of: positions * parts, grain: 1) { tasks in
-            for task in tasks {
-                let (position, part) = (task / parts, task % parts)
-                body(position, rows * part / parts..<rows * (part + 1) / parts)
-            }
-        }
-    }
-
-    /// One product `[rows, inner] · [inner, columns]` of row-major matrices without gaps.
-    ///
-    /// - Parameters:
-    ///   - transposingSecond: the second is stored `[columns, inner]`.
-    ///   - firstTransposedWidth: where given, the first is stored transposed, in rows of this width.
-    private func product(
-        _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>,
-        rows: Int, inner: Int, columns: Int, transposingSecond: Bool = false,
-        firstTransposedWidth: Int? = nil, adding: Bool = false
-    ) {
-        cblas_sgemm(
-            CblasRowMajor, firstTransposedWidth == nil ? CblasNoTrans : CblasTrans,
-            transposingSecond ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(inner), 1,
-            first,
-            Int32(firstTransposedWidth ?? inner), second, Int32(transposingSecond ? inner : columns),
-            adding ? 1 : 0, result, Int32(columns))
     }
 
     // MARK: Images
@@ -282,12 +244,5 @@ struct Winograd {
             block: buffer.layout.blocks.isEmpty ? block : strides[1],
             row: strides[2], column: strides[3], height: shape[2], width: shape[3],
             groups: shape[1] / Self.group, groups_per_block: block / Self.group)
-    }
-}
-
-extension winnow_matrices {
-    /// The first element of a row of one of the matrices.
-    fileprivate func row(_ row: Int, _ position: Int) -> UnsafeMutablePointer<Float> {
-        elements + position * size + row * width
     }
 }
