@@ -7,6 +7,8 @@ public struct GalleryPage: Sendable {
 
     /// A page with more pictures would be too heavy for a browser.
     public static let pictureLimit = 600
+    /// A longer table of labels stands below the pictures, which are what the page is for.
+    private static let shortTable = 12
 
     private let kicker: String
     private let headline: String
@@ -84,7 +86,10 @@ public struct GalleryPage: Sendable {
                 .masthead(
                     kicker: kicker, headline: headline,
                     facts: facts.map { PageFact($0.name, $0.value, $0.detail) }),
-                .element("main", [:], [table, gallery].compactMap { $0 }),
+                .element(
+                    "main", [:],
+                    (labelCounts.count > Self.shortTable ? [gallery, table] : [table, gallery])
+                        .compactMap { $0 }),
                 .footer("Made by Winnow."),
             ])
     }
