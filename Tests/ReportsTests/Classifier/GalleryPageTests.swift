@@ -14,6 +14,19 @@ import Testing
             Image(width: 40, height: 30, color: [90, 140, 60]), caption: caption, answers: answers)
     }
 
+    /// A table longer than a screen would hide the pictures.
+    @Test(arguments: [(12, true), (13, false)])
+    func picturesComeBeforeALongTable(labels: Int, tableIsFirst: Bool) throws {
+        let page = GalleryPage(
+            predictionsOf: Self.classifier, imageCount: 2,
+            labelCounts: (0..<labels).map { ("label \($0)", 1) },
+            pictures: [try Self.picture("a.jpg", []), try Self.picture("b.jpg", [])])
+        let html = page.html()
+        let table = try #require(html.range(of: "Labels given"))
+        let pictures = try #require(html.range(of: "Image by image"))
+        #expect((table.lowerBound < pictures.lowerBound) == tableIsFirst)
+    }
+
     @Test func predictionsShowWhatIsGivenAndHowSurely() throws {
         let page = GalleryPage(
             predictionsOf: Self.classifier, imageCount: 2, labelCounts: [("Male", 1), ("Young", 0)],
