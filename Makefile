@@ -61,7 +61,7 @@ format: ## Format the sources
 docs: ## Make the library's documentation in .build/documentation; a warning or a missing comment is an error
 	@scripts/documentation $(TESTABLE)
 
-check: lint ## What CI runs: format, a build without warnings, documentation, tests
+check: lint ## Before a commit: format, a build without warnings, documentation, tests
 	@scripts/build-without-warnings $(TESTABLE) --build-tests
 	@scripts/documentation $(TESTABLE)
 	$(SWIFT) test $(TESTABLE)

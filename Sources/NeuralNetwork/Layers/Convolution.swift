@@ -32,6 +32,7 @@ public final class Convolution: Layer {
     /// - Parameters:
     ///   - input: the number of channels that come in, a multiple of the window's groups.
     ///   - output: the number of channels that go out, a multiple of them too.
+    ///   - window: its size and how it moves.
     ///   - hasBias: whether a number is added to each channel.
     ///   - leakySlope: applies a leaky ReLU of that slope in the same pass.
     ///   - initializer: of the weights.

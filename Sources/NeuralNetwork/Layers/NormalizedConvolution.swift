@@ -22,7 +22,11 @@ public final class NormalizedConvolution: Layer {
     /// - Parameters:
     ///   - input: the number of channels that come in.
     ///   - output: the number of channels that go out.
+    ///   - kernel: the window's side.
+    ///   - stride: how far the window moves at once.
+    ///   - padding: rows and columns of zeros around each image.
     ///   - hasReLU: applies max(·, 0) behind the normalization.
+    ///   - initializer: of the convolution's weights.
     ///   - scope: where the convolution's `weight` is.
     ///   - normalizationScope: where the normalization's parameters are.
     public convenience init(
@@ -37,8 +41,10 @@ public final class NormalizedConvolution: Layer {
     /// - Parameters:
     ///   - input: the number of channels that come in.
     ///   - output: the number of channels that go out.
+    ///   - window: its size and how it moves.
     ///   - epsilon: is added to the variance.
     ///   - hasReLU: applies max(·, 0) behind the normalization.
+    ///   - initializer: of the convolution's weights.
     ///   - scope: where the convolution's `weight` is.
     ///   - normalizationScope: where the normalization's parameters are.
     public init(

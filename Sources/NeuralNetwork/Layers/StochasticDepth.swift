@@ -17,7 +17,9 @@ public final class StochasticDepth: Layer {
         self.source = source
     }
 
-    /// - Parameter input: the branch's result, an image along the first axis.
+    /// - Parameters:
+    ///   - input: the branch's result, an image along the first axis.
+    ///   - mode: whether branches are left out, in training, or all stay as they are.
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
         if mode == .inference || probability == 0 { return input }
         let kept = 1 / (1 - probability)

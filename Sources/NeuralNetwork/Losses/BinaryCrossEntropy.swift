@@ -51,6 +51,7 @@ extension Loss {
     ///   - logits: any shape.
     ///   - targets: of the same shape, 0 or 1.
     ///   - margins: of the same shape, at least 0.
+    ///   - scale: above 0; the higher it is, the sooner probabilities are all but certain.
     ///   - weights: what each element's term is multiplied by, of the same shape; nil for 1.
     public static func binaryLDAM(
         _ logits: Tensor, targets: Tensor, margins: Tensor, scale: Double, weights: Tensor? = nil

@@ -70,6 +70,7 @@ extension Loss {
     ///   - logits: `[N, K]`.
     ///   - classes: the N classes, in 0..<K.
     ///   - margins: K numbers, at least 0.
+    ///   - scale: above 0; the higher it is, the sooner probabilities are all but certain.
     ///   - classWeights: K weights; the result is the weighted mean over the batch.
     public static func ldam(
         _ logits: Tensor, classes: [Int], margins: [Double], scale: Double, classWeights: [Double]

@@ -8,9 +8,13 @@ import Foundation
 ///     let file = try WeightsFile(contentsOf: URL(fileURLWithPath: "resnet50.pth"))
 ///     let weights = try file.weights()
 public struct WeightsFile: Sendable {
+    /// What a file of weights is written in.
     public enum Format: Sendable {
+        /// A header in JSON, and behind it the numbers.
         case safetensors
+        /// What `torch.save` writes since PyTorch 1.6: a zip file with a pickle and a file a tensor.
         case pytorchZip
+        /// What it wrote before: several pickles, and behind them the numbers.
         case pytorchLegacy
     }
 
@@ -19,6 +23,7 @@ public struct WeightsFile: Sendable {
         case container(TorchContainer, StateDictionaries)
     }
 
+    /// What the file was found to be.
     public let format: Format
     /// The path or name of the file, for messages.
     public let name: String
@@ -40,6 +45,7 @@ public struct WeightsFile: Sendable {
     /// Reads the bytes of a file. Tensors are slices of `data` where that is possible.
     ///
     /// - Parameters:
+    ///   - data: the file's bytes.
     ///   - name: what messages call the file.
     ///   - selector: which of several dictionaries is meant.
     /// - Throws: as ``init(contentsOf:)``.
