@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -263,12 +262,9 @@ static inline int winnow_trial_objects(hid_t file, const struct winnow_trial_mem
     return 1;
 }
 
-static inline enum winnow_trial_outcome winnow_trial(const char *path, int program) {
-    struct stat status;
-    struct winnow_trial_memory memory;
-    if (stat(path, &status) < 0 || getrlimit(RLIMIT_AS, &memory.usual) < 0) return WINNOW_TRIAL_PASSED;
-    memory.used = winnow_trial_address_bytes();
-    memory.size = (rlim_t)status.st_size;
+static inline enum winnow_trial_outcome winnow_trial(const char *path, size_t byte_count, int program) {
+    struct winnow_trial_memory memory = {.used = winnow_trial_address_bytes(), .size = byte_count};
+    if (getrlimit(RLIMIT_AS, &memory.usual) < 0) return WINNOW_TRIAL_PASSED;
 
     winnow_trial_limit(
         &memory, memory.used, WINNOW_TRIAL_SPARE_BYTES + WINNOW_TRIAL_ATTRIBUTE_MULTIPLE * memory.size);
@@ -290,13 +286,13 @@ static inline enum winnow_trial_outcome winnow_trial(const char *path, int progr
     return WINNOW_TRIAL_PASSED;
 }
 
-/// Tries the file's attributes, links and data sets.
+/// Tries the attributes, links and data sets of a file of so many bytes.
 ///
 /// `texts` has to be empty; it gets the texts of variable length of the root group's attributes, and is to be freed whatever the outcome.
-static inline enum winnow_trial_outcome winnow_h5_try(const char *path, struct winnow_h5_texts *texts) {
+static inline enum winnow_trial_outcome winnow_h5_try(
+    const char *path, size_t byte_count, struct winnow_h5_texts *texts) {
     int ends[2];
-    struct stat status;
-    if (stat(path, &status) < 0 || pipe(ends) < 0) return WINNOW_TRIAL_IMPOSSIBLE;
+    if (pipe(ends) < 0) return WINNOW_TRIAL_IMPOSSIBLE;
     for (int end = 0; end < 2; end++) fcntl(ends[end], F_SETFD, FD_CLOEXEC);
     pid_t child = fork();
     if (child < 0) {
@@ -314,11 +310,11 @@ static inline enum winnow_trial_outcome winnow_h5_try(const char *path, struct w
         setenv("LIBC_FATAL_STDERR_", "1", 1);
         alarm(WINNOW_TRIAL_SECONDS);
         close(ends[0]);
-        _exit(winnow_trial(path, ends[1]));
+        _exit(winnow_trial(path, byte_count, ends[1]));
     }
     close(ends[1]);
     // The texts, the numbers before them, and the names.
-    const size_t limit = 2 * WINNOW_TRIAL_TEXT_MULTIPLE * (size_t)status.st_size + (1 << 16);
+    const size_t limit = 2 * WINNOW_TRIAL_TEXT_MULTIPLE * byte_count + (1 << 16);
     const int has_all = winnow_trial_receive(ends[0], texts, limit);
     close(ends[0]);
     if (!has_all) kill(child, SIGKILL);

@@ -42,6 +42,11 @@ public struct LabelHead: Sendable, Hashable {
         }
     }
 
+    /// The answers as single labels: what losses, metrics and reports of classes take.
+    package var schema: LabelSchema {
+        LabelSchema(task: .singleLabel, names: (0..<count).map(text(at:)))
+    }
+
     /// What the answers are called among the labels of all heads, such as `gender male`.
     package var answerNames: [String] { (0..<count).map { "\(name) \(text(at: $0))" } }
 

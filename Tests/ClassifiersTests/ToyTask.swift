@@ -108,3 +108,10 @@ func expectError(
         Issue.record("\(error)", sourceLocation: sourceLocation)
     }
 }
+
+extension TrainedClassifier {
+    /// How good its answers on a set are.
+    func metrics(on source: ImageSource) throws -> PredictionMetrics {
+        try PredictionMetrics(logits: logits(of: source), targets: source.labels, outputs: outputs)
+    }
+}

@@ -4,7 +4,7 @@ import Testing
 
 /// What a trial of a file hands over, which a forged file may have damaged.
 @Suite struct AttributeTextsTests {
-    private static func number(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * $0) & 255) } }
+    private static func number(_ value: Int) -> [UInt8] { withUnsafeBytes(of: UInt32(value), Array.init) }
 
     /// An attribute's name and texts; a text that is missing is nil.
     private static func attribute(_ name: String, _ texts: [[UInt8]?]) -> [UInt8] {

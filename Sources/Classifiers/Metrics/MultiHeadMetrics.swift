@@ -71,7 +71,7 @@ extension MultiHeadMetrics.Head {
             let metrics = try ClassifierMetrics(
                 probabilities: answers.flatMap { $0.probabilities.map(Float.init) },
                 targets: truths.map(Label.index),
-                schema: output.schema)
+                schema: output.head.schema)
             classes = metrics
             number = nil
             score = metrics.overallAccuracy

@@ -15,11 +15,6 @@ public struct HeadOutput: Sendable, Equatable {
         outputs[outputs.startIndex + range.lowerBound..<outputs.startIndex + range.upperBound]
     }
 
-    /// The head's answers as single labels: what losses and metrics of classes take.
-    var schema: LabelSchema {
-        LabelSchema(task: .singleLabel, names: (0..<head.count).map(head.text(at:)))
-    }
-
     /// The numbers that it answers with; nil where its answers are classes.
     var numbers: ClosedRange<Int>? {
         guard case .number(let numbers) = head.answers else { return nil }

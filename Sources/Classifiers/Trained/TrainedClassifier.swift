@@ -85,16 +85,4 @@ public final class TrainedClassifier {
     public func probabilities(of source: ImageSource, progress: ProgressBar? = nil) throws -> [Float] {
         outputs.probabilities(try logits(of: source, progress: progress))
     }
-
-    /// How good its answers on a set are.
-    ///
-    /// - Parameter groupedBy: the two labels whose combinations are the groups of multi-label data.
-    /// - Throws: as ``logits(of:progress:)``, and what `PredictionMetrics` throws.
-    public func metrics(
-        on source: ImageSource, groupedBy: (String, String)? = nil, progress: ProgressBar? = nil
-    ) throws -> PredictionMetrics {
-        try PredictionMetrics(
-            logits: logits(of: source, progress: progress), targets: source.labels, outputs: outputs,
-            groupedBy: groupedBy)
-    }
 }

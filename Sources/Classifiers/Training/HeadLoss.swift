@@ -14,7 +14,8 @@ struct HeadLoss {
         self.place = place
         weight = recipe.headWeights[output.head.name] ?? 1
         ofClasses = ClassifierLoss(
-            recipe, schema: output.schema, training: training.map { .index(Self.index(of: $0, at: place)) })
+            recipe, schema: output.head.schema,
+            training: training.map { .index(Self.index(of: $0, at: place)) })
     }
 
     /// The head's loss times its weight: of its classes, or, where it regresses, the mean squared error in the units of `NumberScale`.

@@ -28,7 +28,7 @@ struct AttributeTexts: Sendable, Equatable {
         var rest: Slice<UnsafeRawBufferPointer>
 
         mutating func number() -> Int? {
-            bytes(4).map { bytes in bytes.reversed().reduce(0) { $0 << 8 | Int($1) } }
+            bytes(4).map { Int(UnsafeRawBufferPointer(rebasing: $0).loadUnaligned(as: UInt32.self)) }
         }
 
         mutating func bytes(_ count: Int) -> Slice<UnsafeRawBufferPointer>? {

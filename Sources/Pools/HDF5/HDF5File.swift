@@ -55,7 +55,7 @@ struct HDF5File: ~Copyable {
             var texts = winnow_h5_texts()
             defer { free(texts.bytes) }
             let trouble: String
-            switch winnow_h5_try(url.path, &texts) {
+            switch winnow_h5_try(url.path, bytes.count, &texts) {
             case WINNOW_TRIAL_PASSED:
                 return AttributeTexts(UnsafeRawBufferPointer(start: texts.bytes, count: texts.count))
             case WINNOW_TRIAL_IMPOSSIBLE:

@@ -97,13 +97,11 @@ public struct ClassifierReport: Sendable {
                     return .index(indices[place])
                 }
             }
-            let schema = LabelSchema(
-                task: .singleLabel, names: (0..<head.count).map { head.text(at: $0) })
             return Question(
                 name: head.name,
                 answer: .labels(
                     LabelReport(
-                        classes, schema: schema, split: split, training: labels(.train),
+                        classes, schema: head.schema, split: split, training: labels(.train),
                         measured: labels(split))))
         }
         self.init(metrics, questions, count: metrics.count, subject, dataset, split, curve, provenance)

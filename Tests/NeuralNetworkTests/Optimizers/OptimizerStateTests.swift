@@ -85,6 +85,11 @@ import Testing
                     try optimizer.state().entries.flatMap { $0.floats ?? [] } + parameter.value.floats
                 #expect(numbers.allSatisfy { !$0.isSubnormal }, "\(name)")
             }
+            // The thread that asked computes as before.
+            let halves = parameter.value.floats.map { _ in
+                Float.leastNormalMagnitude / Float(optimizer.stepCount)
+            }
+            #expect(halves.allSatisfy { $0.isSubnormal }, "\(name)")
         }
     }
 
