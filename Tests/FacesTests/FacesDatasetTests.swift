@@ -21,7 +21,7 @@ import Workspace
         try body(folder)
     }
 
-    /// Every file below a folder with its bytes.
+    /// Every file below a folder with its bytes, but for Winnow's mark.
     private func contents(_ folder: URL) throws -> [String: Data] {
         var files: [String: Data] = [:]
         for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
@@ -31,6 +31,7 @@ import Workspace
                 files[path] = try Data(contentsOf: url)
             }
         }
+        #expect(files.removeValue(forKey: OutputFolder.markerName) != nil)
         return files
     }
 
@@ -135,9 +136,37 @@ import Workspace
             #expect(throws: Stop.self) {
                 try small().write(to: stopped) { done, _ in if done == 3 { throw Stop() } }
             }
-            #expect(
-                !FileManager.default.fileExists(
-                    atPath: stopped.appendingPathComponent("list_attr_celeba.txt").path))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["all"])
+        }
+    }
+
+    @Test func aDataSetIsReplacedWholeOrNotAtAll() throws {
+        struct Stop: Error {}
+        try withFolder { folder in
+            try small().write(to: folder)
+            let before = try contents(folder)
+            var other = small()
+            other.seed = 8
+            #expect(throws: Stop.self) {
+                try other.write(to: folder, force: true) { done, _ in if done == 3 { throw Stop() } }
+            }
+            #expect(try contents(folder) == before)
+            try other.write(to: folder, force: true)
+            let after = try contents(folder)
+            #expect(after.keys.sorted() == before.keys.sorted() && after != before)
+        }
+    }
+
+    @Test func aFolderOfOthersIsNotReplaced() throws {
+        try withFolder { folder in
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let note = folder.appendingPathComponent("note.txt")
+            try Data("mine".utf8).write(to: note)
+            for force in [false, true] {
+                #expect(throws: WinnowError.self) { try small().write(to: folder, force: force) }
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["note.txt"])
+            #expect(try Data(contentsOf: note) == Data("mine".utf8))
         }
     }
 

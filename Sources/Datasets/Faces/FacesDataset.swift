@@ -32,28 +32,28 @@ public struct FacesDataset: Sendable {
 
     public init(seed: UInt64) { self.seed = seed }
 
-    /// Draws the faces and writes the data set.
-    ///
-    /// The lists that name the images are written last, so that a folder with lists is complete.
+    /// Draws the faces and writes the data set, whole or not at all.
     ///
     /// - Parameters:
-    ///   - folder: made if it is missing.
+    ///   - folder: made if it is missing, and the folders above it.
+    ///   - force: replaces a folder that is there, if Winnow made it.
     ///   - progress: called from any thread, one call at a time, with the number of images written and the total; an error
     ///     that it throws stops the writing.
-    /// - Throws: `WinnowError` for an impossible setting (`.usage`), a folder that already holds a data set or cannot be
-    ///   made (`.cannotCreate`) and a failed write (`.ioFailed`); what `progress` throws.
+    /// - Throws: `WinnowError` for an impossible setting (`.usage`), a folder that is in use or cannot be made (`.cannotCreate`) and
+    ///   a failed write (`.ioFailed`); what `progress` throws.
     public func write(
-        to folder: URL, progress: @Sendable (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+        to folder: URL, force: Bool = false,
+        progress: @Sendable (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
     ) throws {
         let samplers = try checked()
         let series = FaceSeries(
             seed: seed, size: (width, height), hasQuirks: hasQuirks, samplers: samplers, counts: counts)
         let plan = FacesPlan(layout, for: series)
-        try refuse(plan.marks, in: folder)
-        for path in plan.allFolders { try make(folder.appendingPathComponent(path)) }
-        try draw(plan.images, series, to: folder, progress: progress)
-        for (path, data) in plan.files { try write(data, to: folder.appendingPathComponent(path)) }
-        for (path, data) in plan.lists { try AtomicFile.write(data, to: folder.appendingPathComponent(path)) }
+        try OutputFolder.replace(folder, force: force) { folder in
+            for path in plan.allFolders { try make(folder.appendingPathComponent(path)) }
+            try draw(plan.images, series, to: folder, progress: progress)
+            for (path, data) in plan.files { try write(data, to: folder.appendingPathComponent(path)) }
+        }
     }
 
     /// The samplers of the splits, once every setting has been found possible.
@@ -88,15 +88,6 @@ public struct FacesDataset: Sendable {
             samplers[split] = try FaceSampler(seed: seed, distribution: overrides[split] ?? distribution)
         }
         return samplers
-    }
-
-    private func refuse(_ marks: [String], in folder: URL) throws {
-        for mark in marks {
-            let path = folder.appendingPathComponent(mark).path
-            if FileManager.default.fileExists(atPath: path) {
-                throw WinnowError(.cannotCreate, "\(path) already exists; choose another folder or remove it")
-            }
-        }
     }
 
     private func make(_ folder: URL) throws {

@@ -67,9 +67,8 @@ struct DatasetFaces: WorkingCommand {
         try faces.distribution.validate()
 
         let folder = URL(fileURLWithPath: out, isDirectory: true)
-        try OutputFolder.prepare(folder, force: placement.force, resume: false, canResume: false)
         let bar = Mutex<ProgressBar?>(nil)
-        try faces.write(to: folder) { _, total in
+        try faces.write(to: folder, force: placement.force) { _, total in
             try Interruption.check()
             bar.withLock { bar in
                 if bar == nil { bar = ProgressBar(description: "faces", total: total, unit: "img") }

@@ -70,9 +70,8 @@ struct Demo {
         if !FileManager.default.fileExists(
             atPath: root.appendingPathComponent("list_eval_partition.txt").path)
         {
-            try OutputFolder.prepare(root, force: true, resume: false)
             let bar = ProgressBar(description: "faces", total: faces.counts.values.reduce(0, +), unit: "img")
-            try faces.write(to: root) { _, _ in
+            try faces.write(to: root, force: true) { _, _ in
                 try Interruption.check()
                 bar.advance()
             }

@@ -24,7 +24,7 @@ extension FacesPlan {
     /// What nobody has measured of a drawn face (landmarks, valence and arousal) is `NULL`, which the real lists hold too.
     static func affectNet(_ series: FaceSeries) -> FacesPlan {
         let (images, lists) = ("Manually_Annotated_Images", "Manually_Annotated_file_lists")
-        var plan = FacesPlan(marks: [images, lists])
+        var plan = FacesPlan()
         let names = [Split.train: "training.csv", .validation: "validation.csv"]
         let header =
             "subDirectory_filePath,face_x,face_y,face_width,face_height,facial_landmarks,expression,valence,arousal\n"
@@ -55,7 +55,7 @@ extension FacesPlan {
     /// Quirks: expressions that are none, some as numbers where the others are texts, and annotations of other kinds.
     static func affectNetCompact(_ series: FaceSeries) -> FacesPlan {
         let names = [Split.train: "train_set", .validation: "val_set"]
-        var plan = FacesPlan(marks: names.values.sorted())
+        var plan = FacesPlan()
         for (member, number) in expressions(series) {
             guard let folder = names[member.split] else { continue }
             plan.draw(member.split, member.index, at: "\(folder)/images/\(member.number).jpg")

@@ -6,7 +6,7 @@ extension FacesPlan {
 
     /// Quirks: the images' folder is nested, the count is missing, and macOS has left a file.
     static func celeba(_ series: FaceSeries) -> FacesPlan {
-        var plan = FacesPlan(marks: [images, attributesName])
+        var plan = FacesPlan()
         plan.drawImages(series)
         // The names with CelebA's trailing space, then a line an image with −1 or 1 for each attribute.
         var attributes = series.hasQuirks ? "" : "\(series.members.count)\n"
@@ -28,7 +28,7 @@ extension FacesPlan {
         let names = [Split.train: "train", .validation: "val", .test: "test"].mapValues {
             $0 + "_attr_list.txt"
         }
-        var plan = FacesPlan(marks: [images] + names.values.sorted())
+        var plan = FacesPlan()
         plan.drawImages(series)
         var lists: [Split: String] = [:]
         for member in series.members {

@@ -24,7 +24,7 @@ extension FacesPlan {
     private static let splitNames = [Split.train: "train", .validation: "val", .test: "test"]
 
     private static func folders(_ series: FaceSeries, name: (ExpressionName) -> String) -> FacesPlan {
-        var plan = FacesPlan(marks: splitNames.values.sorted())
+        var plan = FacesPlan()
         for member in series.members {
             let label = name(series.face(member).recordedExpression)
             let path = "\(splitNames[member.split]!)/\(label)/\(FaceSeries.digits(member.number)).jpg"

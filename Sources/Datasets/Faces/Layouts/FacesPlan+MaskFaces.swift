@@ -8,7 +8,7 @@ extension FacesPlan {
 
     /// Quirks: ids that are no numbers, extensions of all kinds, and macOS has left files.
     static func maskFaces(_ series: FaceSeries) -> FacesPlan {
-        var plan = FacesPlan(marks: ["train"])
+        var plan = FacesPlan()
         var table = "id,gender,race,age,path\n"
         let extensions = series.hasQuirks ? ["jpg", "jpeg", "png", "JPG"] : ["jpg"]
         for index in 0..<people(forImages: series.counts[.train] ?? 0) {

@@ -12,7 +12,7 @@ extension FacesPlan {
     /// Quirks: the published set's flawed names, of faces that they are true of, and macOS has left a file.
     static func utkFace(_ series: FaceSeries) -> FacesPlan {
         let folder = "UTKFace"
-        var plan = FacesPlan(marks: [folder])
+        var plan = FacesPlan()
         for member in series.members {
             let face = series.face(member)
             let labels = [face.recordedAge, face.recorded["Male"] ? 0 : 1, face.recordedSkinBand.rawValue]

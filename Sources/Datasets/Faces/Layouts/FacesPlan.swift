@@ -14,20 +14,16 @@ struct FacesPlan {
     }
 
     var images: [PlannedImage] = []
-    /// Small files beside the images.
+    /// Small files beside the images, the lists that say what the images show among them.
     var files: [(path: String, data: Data)] = []
-    /// The lists that say what the images show, written last and in this order.
-    private(set) var lists: [(path: String, data: Data)] = []
     /// Folders that are there even if nothing lies in them.
     var folders: [String] = []
-    /// What must not be in the folder yet.
-    let marks: [String]
 
-    init(marks: [String]) { self.marks = marks }
+    init() {}
 
     /// Every folder that something lies in, and those that are there without.
     var allFolders: [String] {
-        let paths = images.map(\.path) + files.map(\.path) + lists.map(\.path)
+        let paths = images.map(\.path) + files.map(\.path)
         return Set(paths.map { ($0 as NSString).deletingLastPathComponent } + folders).sorted()
     }
 
@@ -35,7 +31,7 @@ struct FacesPlan {
         images.append(PlannedImage(split: split, index: index, path: path, picture: picture))
     }
 
-    mutating func list(_ text: String, at path: String) { lists.append((path, Data(text.utf8))) }
+    mutating func list(_ text: String, at path: String) { files.append((path, Data(text.utf8))) }
 
     /// The file that macOS leaves beside another on file systems that are not its own: no image, whatever its name says.
     mutating func junk(beside path: String) {
