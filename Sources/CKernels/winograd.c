@@ -1,4 +1,5 @@
 #include "winograd.h"
+#include <stdint.h>
 #include <string.h>
 
 #if defined(__x86_64__) && defined(__linux__)
@@ -22,6 +23,34 @@ INLINED group load(const float *from) {
 }
 
 INLINED void store(float *to, group value) { memcpy(to, &value, sizeof value); }
+
+typedef uint16_t halves __attribute__((ext_vector_type(GROUP)));
+typedef uint32_t words __attribute__((ext_vector_type(GROUP)));
+
+// A group of an image's channels. `is_bf16` is known to the compiler wherever these are inlined.
+INLINED group load_pixel(const void *elements, ptrdiff_t offset, int is_bf16) {
+    if (!is_bf16) return load((const float *)elements + offset);
+    halves upper;
+    memcpy(&upper, (const uint16_t *)elements + offset, sizeof upper);
+    const words bits = __builtin_convertvector(upper, words) << 16;
+    group value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+// In bf16 to the nearest, ties to even. Rounding would carry some NaNs over to infinity.
+INLINED void store_pixel(void *elements, ptrdiff_t offset, int is_bf16, group value) {
+    if (!is_bf16) {
+        store((float *)elements + offset, value);
+        return;
+    }
+    words bits;
+    memcpy(&bits, &value, sizeof bits);
+    const words nearest = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16, quiet = (bits >> 16) | 0x40u;
+    const words is_nan = (words)(value != value);
+    const halves upper = __builtin_convertvector((is_nan & quiet) | (~is_nan & nearest), halves);
+    memcpy((uint16_t *)elements + offset, &upper, sizeof upper);
+}
 
 // The matrices of a scheme, by the construction of Toom and Cook from n − 1 points and infinity. Points of both signs and of
 // sizes on both sides of 1 keep the rounding errors near those of a direct sum.
@@ -93,17 +122,15 @@ INLINED ptrdiff_t group_offset(winnow_images images, size_t channel) {
     return (ptrdiff_t)(channel >> within) * images.block + (ptrdiff_t)(channel & within) * GROUP;
 }
 
-// Where a tile lies: its image's first element, and the tile's row and column in it.
+// Where a tile lies: the offset of its image, and the tile's row and column in it.
 typedef struct {
-    float *image;
-    ptrdiff_t row, column;
+    ptrdiff_t image, row, column;
 } place;
 
 INLINED place place_of(winnow_images images, winnow_tiles tiles, size_t index) {
     const size_t tile = tiles.first + index, row = tile / tiles.across;
     return (place){
-        images.elements + (ptrdiff_t)(row / tiles.down) * images.image, (ptrdiff_t)(row % tiles.down),
-        (ptrdiff_t)(tile % tiles.across)};
+        (ptrdiff_t)(row / tiles.down) * images.image, (ptrdiff_t)(row % tiles.down), (ptrdiff_t)(tile % tiles.across)};
 }
 
 // The corner of a square of pixels in an image, `step` pixels from one to the next, and which of them the image has.
@@ -131,23 +158,30 @@ INLINED window input_window(winnow_images images, winnow_tiles tiles, place at, 
         stride * m * at.column + (ptrdiff_t)phase % stride - tiles.padding, stride, n);
 }
 
-// `pixels` is where the window's corner would be; what lies outside the image counts as 0.
-INLINED void read_window(winnow_images images, window at, const float *pixels, int side, group *tile) {
+// Where a group of channels begins in the pixel at a window's corner, which may lie outside the image.
+INLINED ptrdiff_t corner(winnow_images images, place tile, window at, size_t channel) {
+    return tile.image + group_offset(images, channel) + at.top * images.row + at.left * images.column;
+}
+
+// What lies outside the image counts as 0.
+INLINED void read_window(winnow_images images, int is_bf16, window at, ptrdiff_t corner, int side, group *tile) {
     const ptrdiff_t row = at.step * images.row, column = at.step * images.column;
     if (at.is_inside) {
 #pragma clang loop unroll(full)
         for (int i = 0; i < side; i++)
 #pragma clang loop unroll(full)
-            for (int j = 0; j < side; j++) tile[i * side + j] = load(pixels + i * row + j * column);
+            for (int j = 0; j < side; j++)
+                tile[i * side + j] = load_pixel(images.elements, corner + i * row + j * column, is_bf16);
     } else {
         for (int i = 0; i < side; i++)
             for (int j = 0; j < side; j++)
-                tile[i * side + j] = has(images, at, i, j) ? load(pixels + i * row + j * column) : (group){0};
+                tile[i * side + j] =
+                    has(images, at, i, j) ? load_pixel(images.elements, corner + i * row + j * column, is_bf16) : (group){0};
     }
 }
 
 INLINED void gather(
-    scheme_matrices scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end) {
+    scheme_matrices scheme, int is_bf16, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end) {
     const int m = scheme.outputs, n = m + scheme.taps - 1;
     const size_t phases = (size_t)(tiles.stride * tiles.stride);
     for (size_t index = begin; index < end; index++) {
@@ -155,10 +189,8 @@ INLINED void gather(
         for (size_t phase = 0; phase < phases; phase++) {
             const window square = input_window(images, tiles, at, m, n, phase);
             for (size_t channel = 0; channel < images.groups; channel++) {
-                const float *pixels = at.image + group_offset(images, channel) + square.top * images.row
-                    + square.left * images.column;
                 group tile[MOST_SQUARED], result[MOST_SQUARED];
-                read_window(images, square, pixels, n, tile);
+                read_window(images, is_bf16, square, corner(images, at, square, channel), n, tile);
                 transform(scheme.input, 0, n, n, tile, result);
                 float *entry = matrices.elements + index * matrices.width + (phase * images.groups + channel) * GROUP;
 #pragma clang loop unroll(full)
@@ -177,8 +209,7 @@ INLINED void scatter(
         for (size_t column = begin; column < end; column++) {
             const size_t phase = column / images.groups, channel = column % images.groups;
             const window square = input_window(images, tiles, at, m, n, phase);
-            float *pixels = at.image + group_offset(images, channel) + square.top * images.row
-                + square.left * images.column;
+            float *pixels = (float *)images.elements + corner(images, at, square, channel);
             const float *entry = matrices.elements + index * matrices.width + column * GROUP;
             group tile[MOST_SQUARED], result[MOST_SQUARED];
 #pragma clang loop unroll(full)
@@ -196,15 +227,14 @@ INLINED void scatter(
 }
 
 INLINED void finish(
-    scheme_matrices scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end,
+    scheme_matrices scheme, int is_bf16, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end,
     const float *bias, float slope) {
     const int m = scheme.outputs, n = m + scheme.taps - 1;
     for (size_t index = begin; index < end; index++) {
         const place at = place_of(images, tiles, index);
         const window square = window_at(images, m * at.row, m * at.column, 1, m);
         for (size_t channel = 0; channel < images.groups; channel++) {
-            float *pixels = at.image + group_offset(images, channel) + square.top * images.row
-                + square.left * images.column;
+            const ptrdiff_t first = corner(images, at, square, channel);
             const float *entry = matrices.elements + index * matrices.width + channel * GROUP;
             group tile[MOST_SQUARED], result[MOST_SQUARED];
 #pragma clang loop unroll(full)
@@ -216,24 +246,23 @@ INLINED void finish(
                 for (int j = 0; j < m; j++) {
                     if (!square.is_inside && !has(images, square, i, j)) continue;
                     const group value = result[i * m + j] + shift;
-                    store(pixels + i * images.row + j * images.column, value > 0 ? value : slope * value);
+                    store_pixel(
+                        images.elements, first + i * images.row + j * images.column, is_bf16, value > 0 ? value : slope * value);
                 }
         }
     }
 }
 
 INLINED void unfinish(
-    scheme_matrices scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end) {
+    scheme_matrices scheme, int is_bf16, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end) {
     const int m = scheme.outputs, n = m + scheme.taps - 1;
     for (size_t index = begin; index < end; index++) {
         const place at = place_of(images, tiles, index);
         const window square = window_at(images, m * at.row, m * at.column, 1, m);
         for (size_t channel = 0; channel < images.groups; channel++) {
-            const float *pixels = at.image + group_offset(images, channel) + square.top * images.row
-                + square.left * images.column;
             float *entry = matrices.elements + index * matrices.width + channel * GROUP;
             group tile[MOST_SQUARED], result[MOST_SQUARED];
-            read_window(images, square, pixels, m, tile);
+            read_window(images, is_bf16, square, corner(images, at, square, channel), m, tile);
             transform(scheme.output, 1, n, m, tile, result);
 #pragma clang loop unroll(full)
             for (int position = 0; position < n * n; position++)
@@ -303,10 +332,18 @@ INLINED void weight_gradient(
     case WINNOW_F4_2: name(f4_2, __VA_ARGS__); break; \
     }
 
+// And one for each type of images.
+#define FOR_SCHEME_AND_TYPE(name, images, ...) \
+    if (images.is_bf16) { \
+        FOR_SCHEME(name, 1, images, __VA_ARGS__) \
+    } else { \
+        FOR_SCHEME(name, 0, images, __VA_ARGS__) \
+    }
+
 CLONED void winnow_winograd_gather(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
     size_t end) {
-    FOR_SCHEME(gather, images, tiles, matrices, begin, end)
+    FOR_SCHEME_AND_TYPE(gather, images, tiles, matrices, begin, end)
 }
 
 CLONED void winnow_winograd_scatter(
@@ -318,13 +355,13 @@ CLONED void winnow_winograd_scatter(
 CLONED void winnow_winograd_finish(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
     size_t end, const float *bias, float slope) {
-    FOR_SCHEME(finish, images, tiles, matrices, begin, end, bias, slope)
+    FOR_SCHEME_AND_TYPE(finish, images, tiles, matrices, begin, end, bias, slope)
 }
 
 CLONED void winnow_winograd_unfinish(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
     size_t end) {
-    FOR_SCHEME(unfinish, images, tiles, matrices, begin, end)
+    FOR_SCHEME_AND_TYPE(unfinish, images, tiles, matrices, begin, end)
 }
 
 CLONED void winnow_winograd_weights(

@@ -15,9 +15,10 @@ typedef enum {
     WINNOW_F4_2,  // m = 4, r = 2: 2.56 times
 } winnow_winograd_scheme;
 
-// How images lie in memory; distances are counted in floats.
+// How images lie in memory; distances are counted in elements.
 typedef struct {
-    float *elements;
+    void *elements;
+    int is_bf16;  // whether they are bf16, the upper halves of floats, and not floats
     ptrdiff_t image, block, row, column;  // from one image, block of channels, row, pixel to the next
     ptrdiff_t height, width;
     size_t groups, groups_per_block;  // of eight channels each; those of a block (one or two) lie side by side
@@ -40,7 +41,7 @@ typedef struct {
 void winnow_winograd_gather(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end);
 
-// The adjoint: adds B v Bᵀ to the images, for groups of columns `begin` to `end`.
+// The adjoint: adds B v Bᵀ to the images, which must be floats, for groups of columns `begin` to `end`.
 void winnow_winograd_scatter(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end);
 

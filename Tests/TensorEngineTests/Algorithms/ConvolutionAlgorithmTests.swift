@@ -86,6 +86,15 @@ import Testing
             algorithm: .winograd, products: all, input: [3, 32, 14, 18], weight: [48, 32, 3, 3], padding: 1,
             dtype: .bfloat16, tolerance: 0.03),
         Case(
+            algorithm: .winograd2, products: all, input: [2, 16, 9, 7], weight: [24, 16, 3, 3], padding: 1,
+            dtype: .bfloat16, tolerance: 0.03),
+        Case(
+            algorithm: .winograd4, products: all, input: [2, 32, 13, 18], weight: [48, 32, 3, 3], padding: 1,
+            dtype: .bfloat16, tolerance: 0.03),
+        Case(
+            algorithm: .winograd4, products: all, input: [2, 16, 11, 14], weight: [32, 16, 4, 4], stride: 2,
+            padding: 1, dtype: .bfloat16, tolerance: 0.03),
+        Case(
             algorithm: .widened, products: all, input: [3, 32, 10, 10], weight: [16, 32, 4, 4], stride: 2,
             padding: 1, dtype: .bfloat16, tolerance: 0.03),
         Case(
@@ -120,6 +129,31 @@ import Testing
         let expected = sum(on: .reference).doubles
         #expect(expected.contains { $0 < 0 } == (slope != 0))
         expectAgreement(found.result.doubles, expected, tolerance: 1e-4, algorithm.rawValue)
+    }
+
+    /// Images in bf16 are widened as they are read, and outputs rounded as they are written: the same bits as in passes of their own,
+    /// for numbers that are none as well.
+    @Test(arguments: [ConvolutionAlgorithm.winograd2, .winograd4])
+    func winogradReadsAndWritesHalves(algorithm: ConvolutionAlgorithm) {
+        guard Device.cpu.multipliesBFloat16 else { return }
+        var random = RandomTensors("halves \(algorithm)")
+        var numbers = random.tensor([2, 16, 9, 10], on: .cpu).floats
+        numbers[5] = .nan
+        numbers[400] = .infinity
+        numbers[1200] = 3e38
+        let images = Tensor(numbers, shape: [2, 16, 9, 10]).converted(to: .bfloat16)
+        let weight = random.tensor([24, 16, 3, 3], on: .cpu)
+        func output(_ images: Tensor) -> [UInt32] {
+            let found = AlgorithmChoices.computing(by: algorithm) {
+                images.convolution(weight, padding: 1, leakySlope: 0.1).converted(to: .bfloat16)
+            }
+            #expect(found.uses == 1)
+            return found.result.floats.map { $0.isNaN ? 0x7fc0_0000 : $0.bitPattern }
+        }
+        let bits = output(images)
+        #expect(bits == output(images.converted(to: .float32)))
+        // They are in the first image, and stay there.
+        #expect(bits.contains(0x7fc0_0000) && !bits.suffix(bits.count / 2).contains(0x7fc0_0000))
     }
 
     @Test(arguments: cases)

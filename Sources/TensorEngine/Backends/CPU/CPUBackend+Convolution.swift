@@ -56,11 +56,9 @@ extension CPUBackend {
                 }
                 output = compute(problem, weight, bias)
             case .winograd2, .winograd4:
-                output = converted(
-                    winograd(problem, algorithm).output(
-                        input, weight, bias: bias, leakySlope: innerSlope,
-                        layout: PrimitiveCache.shared.primitive(key(problem)).layout(.to)),
-                    to: problem.dtype)
+                output = winograd(problem, algorithm).output(
+                    input, weight, bias: bias, leakySlope: innerSlope,
+                    layout: PrimitiveCache.shared.primitive(key(problem)).layout(.to))
             case .winograd:
                 output = converted(
                     compute(problem.widened, weight, bias, isWinograd: true), to: problem.dtype)

@@ -137,7 +137,7 @@ public enum AlgorithmChoices {
     ///
     /// - Parameters:
     ///   - candidates: the algorithms that can do the task; the first stands unless another is clearly faster.
-    ///   - prepare: is called before each trial: weights that are kept in an algorithm's form belong to its cost.
+    ///   - prepare: forgets weights that are kept in an algorithm's form; is called before each trial, for they belong to its cost.
     ///   - compute: must do the same work each time.
     static func run<Result>(
         _ task: ConvolutionTask, candidates: () -> [ConvolutionAlgorithm], prepare: () -> Void = {},
@@ -165,6 +165,8 @@ public enum AlgorithmChoices {
         }
         let fastest = times.indices.min { times[$0] < times[$1] }!
         let isClear = times[fastest] < times[0] * worthwhile
+        // What the trials kept is of another algorithm.
+        prepare()
         return compute(keep(isClear ? candidates[fastest] : candidates[0], for: task))
     }
 

@@ -7,7 +7,8 @@ internal import CKernels
 /// channels these are n² products of matrices: tiles × channels with channels × outputs. Windows of 4 × 4 and stride 2 are the sum of
 /// four of 2 × 2 and stride 1, one for each parity of row and column, so that their matrices are four times as wide.
 ///
-/// The gradients are the adjoint of each step, and take the same matrices of weights.
+/// The gradients are the adjoint of each step, and take the same matrices of weights. The matrices are in single precision, whatever
+/// the images are in: in bf16 their rounding would come out ten times as large.
 struct Winograd {
     private let problem: ConvolutionProblem
     private let scheme: winnow_winograd_scheme
@@ -43,7 +44,7 @@ struct Winograd {
         guard problem.weight[0].isMultiple(of: Self.group), problem.weight[1].isMultiple(of: Self.group),
             problem.geometry.groups == 1, problem.geometry.sidePadding == problem.geometry.padding
         else { return nil }
-        self.problem = problem.widened
+        self.problem = problem
         side = outputs
         let reach = outputs + (isThreeWide ? 3 : 2) - 1
         positions = reach * reach
@@ -68,7 +69,8 @@ struct Winograd {
     ) -> Buffer {
         let backend = CPUBackend.shared
         let source = grouped(input)
-        let result = backend.make(problem.outputShape, layout: groupedLayout(layout, of: problem.outputShape))
+        let result = backend.make(
+            problem.outputShape, layout: groupedLayout(layout, of: problem.outputShape), dtype: problem.dtype)
         let weights = transformed(weight)
         let shift = bias.map { backend.plainFloats($0) }
         let (from, to) = (images(source), images(result))
@@ -88,7 +90,8 @@ struct Winograd {
         return result
     }
 
-    /// The gradient of the input, which is also the transposed convolution.
+    /// The gradient of the input, which is also the transposed convolution; in single precision, because tiles overlap and are
+    /// added up.
     ///
     /// - Parameter layout: where the result shall lie, if its channels are in groups there.
     func inputGradient(_ gradient: Buffer, _ weight: Buffer, layout: Layout) -> Buffer {
@@ -116,7 +119,7 @@ struct Winograd {
         return result
     }
 
-    /// The gradient of the weight.
+    /// The gradient of the weight, in single precision.
     func weightGradient(_ input: Buffer, _ gradient: Buffer) -> Buffer {
         let backend = CPUBackend.shared
         let (source, slope) = (grouped(input), grouped(gradient))
@@ -220,10 +223,9 @@ struct Winograd {
 
     // MARK: Images
 
-    /// Images in single precision with their channels in groups.
+    /// Images with their channels in groups.
     private func grouped(_ buffer: Buffer) -> Buffer {
-        CPUBackend.shared.reordered(
-            buffer, to: groupedLayout(buffer.layout, of: buffer.shape), as: .float32)
+        CPUBackend.shared.reordered(buffer, to: groupedLayout(buffer.layout, of: buffer.shape))
     }
 
     /// A layout if eight channels lie side by side in it, else one in which they do.
@@ -240,7 +242,7 @@ struct Winograd {
         let (shape, strides) = (buffer.shape, buffer.layout.strides(of: buffer.shape))
         let block = buffer.layout.blocks.first?.size ?? Self.group
         return winnow_images(
-            elements: buffer.floats, image: strides[0],
+            elements: buffer.bytes, is_bf16: buffer.dtype == .bfloat16 ? 1 : 0, image: strides[0],
             block: buffer.layout.blocks.isEmpty ? block : strides[1],
             row: strides[2], column: strides[3], height: shape[2], width: shape[3],
             groups: shape[1] / Self.group, groups_per_block: block / Self.group)
