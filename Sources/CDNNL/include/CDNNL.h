@@ -23,6 +23,9 @@ typedef struct {
 dnnl_status_t winnow_dnnl_query_layout(
     const_dnnl_primitive_desc_t descriptor, int argument, winnow_dnnl_layout *layout);
 
+// The argument of the tensor that is added behind a convolution.
+static const int32_t winnow_dnnl_addend = DNNL_ARG_ATTR_MULTIPLE_POST_OP(0) | DNNL_ARG_SRC_1;
+
 // Makes the memory that a primitive expects for one of its arguments over existing bytes.
 dnnl_status_t winnow_dnnl_memory(
     dnnl_memory_t *result, const_dnnl_primitive_desc_t descriptor, int argument, dnnl_engine_t engine, void *data);

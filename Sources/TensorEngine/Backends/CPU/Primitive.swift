@@ -17,7 +17,11 @@ enum PrimitiveArgument: Int32 {
     case weightGradient = 161
     case scaleGradient = 255
     case shiftGradient = 256
-    case addend = 16386  // the second source of the first operation that is fused behind the primitive
+    /// The second source of the first operation that is fused behind the primitive; see `number`.
+    case addend = -1
+
+    /// oneDNN's number. Those of fused operations changed with its third version.
+    var number: Int32 { self == .addend ? winnow_dnnl_addend : rawValue }
 }
 
 /// A compiled oneDNN primitive, and the layouts it takes.
@@ -42,7 +46,7 @@ final class Primitive: @unchecked Sendable {
         checkDNNL(dnnl_primitive_create(&handle, descriptor), "\(key)")
         self.descriptor = descriptor!
         self.handle = handle!
-        scratchByteCount = winnow_dnnl_byte_count(self.descriptor, PrimitiveArgument.scratchpad.rawValue)
+        scratchByteCount = winnow_dnnl_byte_count(self.descriptor, PrimitiveArgument.scratchpad.number)
     }
 
     deinit {
@@ -54,14 +58,14 @@ final class Primitive: @unchecked Sendable {
     func layout(_ argument: PrimitiveArgument) -> Layout {
         var layout = winnow_dnnl_layout()
         checkDNNL(
-            winnow_dnnl_query_layout(descriptor, argument.rawValue, &layout),
+            winnow_dnnl_query_layout(descriptor, argument.number, &layout),
             "\(key): the layout of \(argument)")
         return Layout(layout)
     }
 
     /// How many bytes the primitive's workspace takes.
     var workspaceByteCount: Int {
-        winnow_dnnl_byte_count(descriptor, PrimitiveArgument.workspace.rawValue)
+        winnow_dnnl_byte_count(descriptor, PrimitiveArgument.workspace.number)
     }
 
     /// Runs the primitive over storages that lie as `layout(_:)` says.
@@ -78,10 +82,10 @@ final class Primitive: @unchecked Sendable {
                     var memory: dnnl_memory_t?
                     checkDNNL(
                         winnow_dnnl_memory(
-                            &memory, descriptor, argument.rawValue, context.engine,
+                            &memory, descriptor, argument.number, context.engine,
                             unsafeDowncast(storage, to: HostStorage.self).bytes),
                         "\(key): the memory of \(argument)")
-                    list[index] = dnnl_exec_arg_t(arg: argument.rawValue, memory: memory)
+                    list[index] = dnnl_exec_arg_t(arg: argument.number, memory: memory)
                 }
                 checkDNNL(
                     dnnl_primitive_execute(handle, context.stream, Int32(arguments.count), list.baseAddress),
