@@ -38,7 +38,7 @@ INLINED group load_pixel(const void *elements, ptrdiff_t offset, int is_bf16) {
     return value;
 }
 
-// In bf16 to the nearest, ties to even. Rounding would carry some NaNs over to infinity.
+// Rounds to bf16 as kernels.c does, eight at a time.
 INLINED void store_pixel(void *elements, ptrdiff_t offset, int is_bf16, group value) {
     if (!is_bf16) {
         store((float *)elements + offset, value);
@@ -181,7 +181,8 @@ INLINED void read_window(winnow_images images, int is_bf16, window at, ptrdiff_t
 }
 
 INLINED void gather(
-    scheme_matrices scheme, int is_bf16, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end) {
+    scheme_matrices scheme, int is_bf16, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
+    size_t end) {
     const int m = scheme.outputs, n = m + scheme.taps - 1;
     const size_t phases = (size_t)(tiles.stride * tiles.stride);
     for (size_t index = begin; index < end; index++) {
@@ -227,8 +228,8 @@ INLINED void scatter(
 }
 
 INLINED void finish(
-    scheme_matrices scheme, int is_bf16, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end,
-    const float *bias, float slope) {
+    scheme_matrices scheme, int is_bf16, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
+    size_t end, const float *bias, float slope) {
     const int m = scheme.outputs, n = m + scheme.taps - 1;
     for (size_t index = begin; index < end; index++) {
         const place at = place_of(images, tiles, index);
@@ -254,7 +255,8 @@ INLINED void finish(
 }
 
 INLINED void unfinish(
-    scheme_matrices scheme, int is_bf16, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end) {
+    scheme_matrices scheme, int is_bf16, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
+    size_t end) {
     const int m = scheme.outputs, n = m + scheme.taps - 1;
     for (size_t index = begin; index < end; index++) {
         const place at = place_of(images, tiles, index);

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import TensorEngine
@@ -217,6 +218,23 @@ import Testing
         AlgorithmChoices.adopt([task.description: first == .direct ? "winograd" : "direct"])
         #expect(run() == first)
         #expect(timed == calls + 1)
+    }
+
+    /// The last trial is of an algorithm that loses: what it kept of the weights has to go.
+    @Test func trialsLeaveNothingBehind() {
+        let problem = ConvolutionProblem(
+            input: [2, 32, 14, 11], weight: [32, 32, 3, 3],
+            geometry: ConvolutionGeometry(stride: 1, padding: 1), dtype: .float32)
+        var kept: Set<ConvolutionAlgorithm> = []
+        let chosen = AlgorithmChoices.run(
+            ConvolutionTask(.output, problem), candidates: { [.direct, .widened] }, prepare: { kept = [] },
+            { algorithm in
+                kept.insert(algorithm)
+                if algorithm == .widened { Thread.sleep(forTimeInterval: 0.01) }
+                return algorithm
+            })
+        #expect(chosen == .direct)
+        #expect(kept == [.direct])
     }
 
     @Test func unknownEntriesOfATableAreLeftOut() {

@@ -8,7 +8,7 @@ internal import CKernels
 /// four of 2 × 2 and stride 1, one for each parity of row and column, so that their matrices are four times as wide.
 ///
 /// The gradients are the adjoint of each step, and take the same matrices of weights. The matrices are in single precision, whatever
-/// the images are in: in bf16 their rounding would come out ten times as large.
+/// the images are in: rounded to bf16 they would cost some ten times as much precision as an output that is.
 struct Winograd {
     private let problem: ConvolutionProblem
     private let scheme: winnow_winograd_scheme
