@@ -53,31 +53,33 @@ public final class Convolution: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        arrangeWeight(for: input)
-        return self(input, weight: weight.value, bias: bias?.value, leakySlope: leakySlope)
+        self(input, bias: bias?.value, leakySlope: leakySlope)
     }
 
     /// Lays the weight out as convolutions of such an input like it best, once for all.
-    func arrangeWeight(for input: Tensor) {
-        guard fits(input), weight.value.layout.isPlain else { return }
+    private func arrangeWeight(for input: Tensor) {
+        guard weight.value.layout.isPlain else { return }
         let arranged = weight.value.inPreferredLayout(
             forInput: input.shape, stride: window.stride, padding: window.padding,
             sidePadding: window.sidePadding, groups: window.groups)
-        // An assignment counts as a change, after which all that was made of the weight is made again.
         if arranged.layout != weight.value.layout { weight.value = arranged }
     }
 
-    /// The same with other numbers in place of the layer's own, and with `addend` added before the activation.
+    /// The same with the weights of each output channel multiplied by its `scale`, with other numbers in place of the layer's own
+    /// bias, and with `addend` added before the activation.
     func callAsFunction(
-        _ input: Tensor, weight: Tensor, bias: Tensor?, adding addend: Tensor? = nil, leakySlope: Double?
+        _ input: Tensor, scale: Tensor? = nil, bias: Tensor?, adding addend: Tensor? = nil,
+        leakySlope: Double?
     ) -> Tensor {
         require(
             fits(input),
-            "\(self.weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)"
+            "\(weight.name): an input of shape \(input.shape) does not go with weights of shape \(weight.shape)"
         )
+        arrangeWeight(for: input)
         return input.convolution(
-            weight, bias: bias, adding: addend, stride: window.stride, padding: window.padding,
-            sidePadding: window.sidePadding, groups: window.groups, leakySlope: leakySlope)
+            weight.value, scale: scale, bias: bias, adding: addend, stride: window.stride,
+            padding: window.padding, sidePadding: window.sidePadding, groups: window.groups,
+            leakySlope: leakySlope)
     }
 
     /// Whether an input has the channels that the weights are for.

@@ -4,18 +4,18 @@ import TensorEngine
 /// networks are made of.
 ///
 /// In training one runs after the other. A trained network's normalization scales and shifts each channel by numbers that do not
-/// depend on the image, so that they are folded into the convolution's weights and a bias: one pass over memory does
+/// depend on the image, so that they become a scale of the convolution's weights and a bias: one pass over memory does
 /// all three.
 public final class NormalizedConvolution: Layer {
     private let convolution: Convolution
     private let normalization: BatchNormalization
     private let hasReLU: Bool
-    private var folded: Folded?
+    private var fixed: FixedNormalization?
 
-    /// What convolution and normalization come to together, and of which of their values.
-    private struct Folded {
-        let weight: Tensor
-        let bias: Tensor
+    /// What a trained normalization does, and of which of its values that was made.
+    private struct FixedNormalization {
+        let scale: Tensor
+        let shift: Tensor
         let versions: [Int]
     }
 
@@ -59,10 +59,10 @@ public final class NormalizedConvolution: Layer {
     }
 
     public func callAsFunction(_ input: Tensor, mode: Mode) -> Tensor {
-        guard let (weight, bias) = foldedWeightAndBias(for: input, mode: mode) else {
+        guard let fixed = fixedNormalization(mode) else {
             return normalization(convolution(input, mode: mode), mode: mode)
         }
-        return convolution(input, weight: weight, bias: bias, leakySlope: hasReLU ? 0 : nil)
+        return convolution(input, scale: fixed.scale, bias: fixed.shift, leakySlope: hasReLU ? 0 : nil)
     }
 
     /// max(y + shortcut, 0) of the layer's result y: how a residual block ends.
@@ -70,29 +70,28 @@ public final class NormalizedConvolution: Layer {
     /// - Precondition: the layer itself has no ReLU.
     public func callAsFunction(_ input: Tensor, addingWithReLU shortcut: Tensor, mode: Mode) -> Tensor {
         precondition(!hasReLU, "the ReLU comes after the addition")
-        guard let (weight, bias) = foldedWeightAndBias(for: input, mode: mode) else {
+        guard let fixed = fixedNormalization(mode) else {
             return normalization(convolution(input, mode: mode), mode: mode).addingWithReLU(shortcut)
         }
-        return convolution(input, weight: weight, bias: bias, adding: shortcut, leakySlope: 0)
+        return convolution(input, scale: fixed.scale, bias: fixed.shift, adding: shortcut, leakySlope: 0)
     }
 
-    /// What convolution and normalization of a trained network come to; nil where they have to run one after the other: in
-    /// training, and where gradients are wanted, because folded weights have no history.
-    private func foldedWeightAndBias(for input: Tensor, mode: Mode) -> (weight: Tensor, bias: Tensor)? {
+    /// What the normalization of a trained network does; nil where it has to run after the convolution: in training, and where
+    /// gradients are wanted, because what is made of its values has no history.
+    private func fixedNormalization(_ mode: Mode) -> FixedNormalization? {
         guard mode == .inference, !GradientRecording.isRecording else {
-            folded = nil
+            fixed = nil
             return nil
         }
-        convolution.arrangeWeight(for: input)
         let parameters = [
-            convolution.weight, normalization.scale, normalization.shift, normalization.runningMean,
+            normalization.scale, normalization.shift, normalization.runningMean,
             normalization.runningVariance,
         ]
         let versions = parameters.map(\.version)
-        if let folded, folded.versions == versions { return (folded.weight, folded.bias) }
-        let (factor, shift) = normalization.factorAndShift
-        let weight = convolution.weight.value * factor.reshaped(to: [factor.shape[0], 1, 1, 1])
-        folded = Folded(weight: weight, bias: shift, versions: versions)
-        return (weight, shift)
+        if let fixed, fixed.versions == versions { return fixed }
+        let (scale, shift) = normalization.factorAndShift
+        let made = FixedNormalization(scale: scale, shift: shift, versions: versions)
+        fixed = made
+        return made
     }
 }

@@ -46,9 +46,10 @@ protocol Backend: Sendable {
         -> Buffer
 
     // Convolution: the three products of input `[N, C, H, W]`, weight `[O, C / groups, kH, kW]` and output `[N, O, H′, W′]`.
-    /// To the result an `addend` of its shape is added, and then a leaky ReLU applied, in the same pass where that can be.
+    /// The weights of each output channel are multiplied by its `scale` first; to the result an `addend` of its shape is added, and
+    /// then a leaky ReLU applied, in the same pass where that can be.
     func convolution(
-        _ input: Buffer, _ weight: Buffer, bias: Buffer?, adding addend: Buffer?,
+        _ input: Buffer, _ weight: Buffer, scale: Buffer?, bias: Buffer?, adding addend: Buffer?,
         geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer
     func convolutionInputGradient(

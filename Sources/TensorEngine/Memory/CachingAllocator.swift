@@ -50,29 +50,36 @@ final class CachingAllocator: Sendable {
         return (byteCount + step - 1) & ~(step - 1)
     }
 
+    @TaskLocal private static var takesLargerBlocks = true
+
+    /// Runs `body` with blocks of the right size only: what it allocates stays long, and would keep a larger block from those that
+    /// come and go.
+    static func withoutLargerBlocks<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try $takesLargerBlocks.withValue(false, operation: body)
+    }
+
     /// A block of at least `byteCount` bytes, its contents undefined.
     func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
         let size = Self.sizeClass(byteCount)
         let cached: Int? = state.withLock { state in
             state.liveBytes += size
             state.peakLiveBytes = max(state.peakLiveBytes, state.liveBytes)
-            if let address = state.popFree(size) ?? Self.largerBlock(for: size, &state) { return address }
+            if let address = state.popFree(size) { return address }
+            if Self.takesLargerBlocks, let address = Self.largerBlock(for: size, &state) { return address }
             state.heldBytes += size
             Self.trim(&state)
             return nil
         }
         if let cached { return UnsafeMutableRawPointer(bitPattern: cached)! }
         let isLarge = size >= Self.hugePage
-        guard
-            let block = aligned_alloc(
-                isLarge ? Self.hugePage : Self.alignment,
-                isLarge ? (size + Self.hugePage - 1) & ~(Self.hugePage - 1) : size)
-        else {
+        var block: UnsafeMutableRawPointer?
+        guard posix_memalign(&block, isLarge ? Self.hugePage : Self.alignment, size) == 0, let block else {
             fatalError("out of memory: a tensor of \(byteCount) bytes cannot be allocated")
         }
         if isLarge {
-            // Advice only: a system without huge pages goes on with small ones.
-            _ = madvise(block, size, MADV_HUGEPAGE)
+            // Advice only: a system without huge pages goes on with small ones. What is left behind the last whole one stays in
+            // small pages, for a huge one would be taken from the system whole.
+            _ = madvise(block, size & ~(Self.hugePage - 1), MADV_HUGEPAGE)
         }
         return block
     }

@@ -3,6 +3,8 @@ extension Tensor {
     ///
     /// - Parameters:
     ///   - weight: `[O, C / groups, kH, kW]`.
+    ///   - scale: `[O]`: what the weights of each output channel are multiplied by. Where nothing is recorded, the product is
+    ///     kept until either changes, so that a normalization with fixed statistics costs nothing.
     ///   - bias: `[O]`.
     ///   - addend: is added to the result, whose shape it has.
     ///   - stride: how far the window moves.
@@ -13,28 +15,34 @@ extension Tensor {
     ///   - leakySlope: applies a leaky ReLU of that slope to the result, or the sum, in the same pass.
     /// - Returns: `[N, O, H′, W′]` of a tensor `[N, C, H, W]`.
     public func convolution(
-        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil, stride: Int = 1,
-        padding: Int = 0,
+        _ weight: Tensor, scale: Tensor? = nil, bias: Tensor? = nil, adding addend: Tensor? = nil,
+        stride: Int = 1, padding: Int = 0,
         sidePadding: Int? = nil, groups: Int = 1, leakySlope: Double? = nil
     ) -> Tensor {
         convolution(
-            weight, bias: bias, adding: addend,
+            weight, scale: scale, bias: bias, adding: addend,
             geometry: ConvolutionGeometry(
                 stride: stride, padding: padding, sidePadding: sidePadding, groups: groups),
             leakySlope: leakySlope)
     }
 
     func convolution(
-        _ weight: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil, geometry: ConvolutionGeometry,
-        leakySlope: Double? = nil
+        _ weight: Tensor, scale: Tensor? = nil, bias: Tensor? = nil, adding addend: Tensor? = nil,
+        geometry: ConvolutionGeometry, leakySlope: Double? = nil
     ) -> Tensor {
         let others = [weight] + [bias, addend].compactMap { $0 }
-        requireSameDevice(as: others, "convolution")
-        if let bias {
+        requireSameDevice(as: others + [scale].compactMap { $0 }, "convolution")
+        for (name, numbers) in [("scale", scale), ("bias", bias)] {
+            guard let numbers else { continue }
             require(
-                weight.shape.rank == 4 && bias.shape == [weight.shape[0]],
-                "convolution: a bias of shape \(bias.shape) does not go with weights of shape \(weight.shape)"
+                weight.shape.rank == 4 && numbers.shape == [weight.shape[0]],
+                "convolution: a \(name) of shape \(numbers.shape) does not go with weights of shape \(weight.shape)"
             )
+        }
+        if let scale, GradientRecording.isOn {
+            return convolution(
+                weight * scale.reshaped(to: [weight.shape[0], 1, 1, 1]), bias: bias, adding: addend,
+                geometry: geometry, leakySlope: leakySlope)
         }
         if let addend {
             let result = geometry.outputShape(input: shape, weight: weight.shape)
@@ -48,8 +56,8 @@ extension Tensor {
         }
         let output = Tensor(
             backend.convolution(
-                buffer, weight.buffer, bias: bias?.buffer, adding: addend?.buffer, geometry: geometry,
-                leakySlope: leakySlope))
+                buffer, weight.buffer, scale: scale?.buffer, bias: bias?.buffer, adding: addend?.buffer,
+                geometry: geometry, leakySlope: leakySlope))
         let saved = [self, weight] + (leakySlope == nil ? [] : [output])
         return Tensor(
             output.buffer,

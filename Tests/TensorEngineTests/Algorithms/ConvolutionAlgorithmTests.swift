@@ -196,6 +196,41 @@ import Testing
         }
     }
 
+    /// Weights are scaled whatever computes with them; what is kept of them with one scale is not taken for another, nor for a
+    /// gradient.
+    @Test(arguments: cases.filter { $0.products.contains(.output) && $0.input.count < 100_000 })
+    func scalesTheWeights(_ test: Case) {
+        guard test.dtype == .float32 || Device.cpu.multipliesBFloat16 else { return }
+        let geometry = ConvolutionGeometry(
+            stride: test.stride, padding: test.padding, sidePadding: test.sidePadding, groups: test.groups)
+        let problem = ConvolutionProblem(
+            input: test.input, weight: test.weight, geometry: geometry, dtype: test.dtype)
+        func results(on device: Device) -> [Tensor] {
+            var random = RandomTensors("scaled \(test.testDescription)")
+            let dtype = device == .cpu ? test.dtype : .float64
+            let input = random.tensor(test.input, on: device).converted(to: dtype)
+            let gradient = random.tensor(problem.outputShape, on: device).converted(to: dtype)
+            let (weight, bias) = (
+                random.tensor(test.weight, on: device), random.tensor([test.weight[0]], on: device)
+            )
+            let scales = [1, 2].map { _ in random.tensor([test.weight[0]], on: device) }
+            return GradientRecording.off {
+                func output(_ scale: Tensor?) -> Tensor {
+                    input.convolution(weight, scale: scale, bias: bias, geometry: geometry, leakySlope: 0.1)
+                }
+                return [
+                    output(scales[0]), output(nil), output(scales[1]),
+                    gradient.convolutionInputGradient(weight, geometry: geometry, inputShape: test.input),
+                    output(scales[0]),
+                ]
+            }
+        }
+        let found = AlgorithmChoices.computing(by: test.algorithm) { results(on: .cpu) }.result
+        for (index, (result, expected)) in zip(found, results(on: .reference)).enumerated() {
+            expectAgreement(result.doubles, expected.doubles, tolerance: test.tolerance, "result \(index)")
+        }
+    }
+
     @Test func aChoiceIsMadeOnceAndCanBePutBack() {
         let problem = ConvolutionProblem(
             input: [2, 32, 15, 11], weight: [32, 32, 3, 3],

@@ -101,6 +101,9 @@ struct DifferentiableFunction: Sendable, CustomStringConvertible {
         .init("convolution with bias", [[1, 2, 5, 4], [3, 2, 2, 2], [3]]) {
             $0[0].convolution($0[1], bias: $0[2], stride: 2, padding: 1)
         },
+        .init("convolution with scale and bias", [[1, 2, 4, 4], [3, 2, 2, 2], [3], [3]]) {
+            $0[0].convolution($0[1], scale: $0[2], bias: $0[3], padding: 1)
+        },
         .init("convolution with bias and leaky ReLU", [[2, 2, 4, 4], [3, 2, 4, 4], [3]]) {
             $0[0].convolution($0[1], bias: $0[2], stride: 2, padding: 1, leakySlope: 0.1)
         },

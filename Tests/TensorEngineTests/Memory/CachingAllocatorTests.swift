@@ -53,6 +53,21 @@ import Testing
         #expect(allocator.liveBytes == 0)
     }
 
+    /// What stays long must not keep a block from what comes and goes.
+    @Test func aLargerBlockIsLeftAloneWhereAsked() {
+        let allocator = CachingAllocator()
+        let (large, small) = (3 << 20, 1 << 20)
+        let first = allocator.allocate(large)
+        allocator.release(first, byteCount: large)
+        let second = CachingAllocator.withoutLargerBlocks { allocator.allocate(small) }
+        #expect(second != first)
+        #expect(allocator.allocate(large) == first)
+        allocator.release(second, byteCount: small)
+        #expect(CachingAllocator.withoutLargerBlocks { allocator.allocate(small) } == second)
+        allocator.release(first, byteCount: large)
+        allocator.release(second, byteCount: small)
+    }
+
     @Test func aMuchLargerBlockIsLeftAlone() {
         let allocator = CachingAllocator()
         let first = allocator.allocate(64 << 20)

@@ -111,6 +111,23 @@ import Testing
         }
     }
 
+    /// The product of weights and a scale is kept for inference until the weights are used with another scale or none.
+    @Test(arguments: [false, true])
+    func scaledWeightsAreKeptForOneScaleAtATime(hasAnother: Bool) {
+        var random = RandomTensors("scaled weights")
+        let input = random.tensor([1, 8, 5, 5], on: .cpu)
+        let weight = random.tensor([8, 8, 3, 3], on: .cpu)
+        var scale: Tensor? = random.tensor([8], on: .cpu)
+        let another = hasAnother ? random.tensor([8], on: .cpu) : nil
+        let first = WeakStorage(scale!)
+        func use(_ scale: Tensor?) { _ = GradientRecording.off { input.convolution(weight, scale: scale) } }
+        use(scale)
+        scale = nil
+        #expect(first.isAlive, "nothing was kept")
+        use(another)
+        #expect(!first.isAlive)
+    }
+
     /// Gradients are summed in place; a rule that hands one tensor to two inputs must not have it changed under the other.
     @Test func accumulationLeavesSharedGradientsAlone() {
         let x = Tensor([1, 2, 3], shape: [3]).asVariable()

@@ -1,8 +1,10 @@
 extension CPUBackend {
     func convolution(
-        _ input: Buffer, _ weight: Buffer, bias: Buffer?, adding addend: Buffer?,
+        _ input: Buffer, _ weight: Buffer, scale: Buffer?, bias: Buffer?, adding addend: Buffer?,
         geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer {
+        let weights = ConvolutionWeight(weight, scale: scale)
+        weights.forgetOtherCopies()
         let problem = ConvolutionProblem(
             input: input.shape, weight: weight.shape, geometry: geometry, dtype: input.dtype)
         count(problem)
@@ -16,14 +18,15 @@ extension CPUBackend {
                 isWinograd: isWinograd)
         }
         func compute(
-            _ problem: ConvolutionProblem, _ weight: Buffer, _ bias: Buffer?, isWinograd: Bool = false
+            _ problem: ConvolutionProblem, _ weights: ConvolutionWeight, _ bias: Buffer?,
+            isWinograd: Bool = false
         ) -> Buffer {
             compute(
-                PrimitiveCache.shared.primitive(key(problem, isWinograd: isWinograd)), problem, weight, bias)
+                PrimitiveCache.shared.primitive(key(problem, isWinograd: isWinograd)), problem, weights, bias)
         }
         func compute(
-            _ primitive: Primitive, _ problem: ConvolutionProblem, _ weight: Buffer, _ bias: Buffer?,
-            _ addend: Buffer? = nil
+            _ primitive: Primitive, _ problem: ConvolutionProblem, _ weights: ConvolutionWeight,
+            _ bias: Buffer?, _ addend: Buffer? = nil
         ) -> Buffer {
             let result = make(problem.outputShape, layout: primitive.layout(.to), dtype: problem.dtype)
             primitive.execute(
@@ -31,9 +34,8 @@ extension CPUBackend {
                     (.from, reordered(input, to: primitive.layout(.from), as: problem.dtype).storage),
                     (
                         .weight,
-                        reorderedWeight(
-                            grouped(weight, problem), to: primitive.layout(.weight), as: problem.dtype
-                        ).storage
+                        weights.arranged(for: problem, to: primitive.layout(.weight), as: problem.dtype)
+                            .storage
                     ),
                     (.to, result.storage),
                 ] + (bias.map { [(.bias, reordered($0, to: .plain).storage)] } ?? [])
@@ -43,7 +45,7 @@ extension CPUBackend {
         return AlgorithmChoices.run(ConvolutionTask(.output, problem)) {
             candidates(for: problem, winograd: key(problem.widened, isWinograd: true))
         } prepare: {
-            forgetCopies(of: weight)
+            weights.forgetCopies()
         } _: { algorithm in
             let output: Buffer
             switch algorithm {
@@ -52,21 +54,23 @@ extension CPUBackend {
                     problem, hasBias: bias != nil, hasAddend: true, leakySlope: leakySlope,
                     inputIsPlain: inputIsPlain)
                 if let addend, let primitive = PrimitiveCache.shared.find(fused) {
-                    return compute(primitive, problem, weight, bias, addend)
+                    return compute(primitive, problem, weights, bias, addend)
                 }
-                output = compute(problem, weight, bias)
+                output = compute(problem, weights, bias)
             case .winograd2, .winograd4:
                 output = winograd(problem, algorithm).output(
-                    input, weight, bias: bias, leakySlope: innerSlope,
+                    input, weights, bias: bias, leakySlope: innerSlope,
                     layout: PrimitiveCache.shared.primitive(key(problem)).layout(.to))
             case .winograd:
                 output = converted(
-                    compute(problem.widened, weight, bias, isWinograd: true), to: problem.dtype)
-            case .widened: output = converted(compute(problem.widened, weight, bias), to: problem.dtype)
+                    compute(problem.widened, weights, bias, isWinograd: true), to: problem.dtype)
+            case .widened: output = converted(compute(problem.widened, weights, bias), to: problem.dtype)
             case .pixelGroups:
                 let groups = PixelGroups(problem)
                 output = groups.ungrouped(
-                    compute(groups.problem, groups.grouped(weight: weight), bias.map(groups.grouped(bias:))))
+                    compute(
+                        groups.problem, ConvolutionWeight(groups.grouped(weight: weights.product)),
+                        bias.map(groups.grouped(bias:))))
             }
             return addend.map { sum(output, $0, leakySlope: leakySlope) } ?? output
         }
@@ -86,8 +90,10 @@ extension CPUBackend {
         let problem = ConvolutionProblem(
             input: inputShape, weight: weight.shape, geometry: geometry, dtype: gradient.dtype)
         count(problem)
+        let weights = ConvolutionWeight(weight)
         func compute(
-            _ problem: ConvolutionProblem, _ gradient: Buffer, _ weight: Buffer, isWinograd: Bool = false
+            _ problem: ConvolutionProblem, _ gradient: Buffer, _ weights: ConvolutionWeight,
+            isWinograd: Bool = false
         ) -> Buffer {
             let primitive = PrimitiveCache.shared.primitive(
                 .convolutionInputGradient(problem, isWinograd: isWinograd))
@@ -99,9 +105,7 @@ extension CPUBackend {
                 ),
                 (
                     .weight,
-                    reorderedWeight(
-                        grouped(weight, problem), to: primitive.layout(.weight), as: problem.dtype
-                    ).storage
+                    weights.arranged(for: problem, to: primitive.layout(.weight), as: problem.dtype).storage
                 ),
                 (.inputGradient, result.storage),
             ])
@@ -110,22 +114,24 @@ extension CPUBackend {
         return AlgorithmChoices.run(ConvolutionTask(.inputGradient, problem)) {
             candidates(for: problem, winograd: .convolutionInputGradient(problem.widened, isWinograd: true))
         } prepare: {
-            forgetCopies(of: weight)
+            weights.forgetCopies()
         } _: { algorithm in
             switch algorithm {
-            case .direct, .matrixProduct: return compute(problem, gradient, weight)
+            case .direct, .matrixProduct: return compute(problem, gradient, weights)
             case .winograd2, .winograd4:
                 let usual = PrimitiveCache.shared.primitive(.convolutionInputGradient(problem))
                 let result = winograd(problem, algorithm).inputGradient(
-                    gradient, weight, layout: usual.layout(.inputGradient))
+                    gradient, weights, layout: usual.layout(.inputGradient))
                 return converted(result, to: problem.dtype)
             case .winograd:
                 return converted(
-                    compute(problem.widened, gradient, weight, isWinograd: true), to: problem.dtype)
-            case .widened: return converted(compute(problem.widened, gradient, weight), to: problem.dtype)
+                    compute(problem.widened, gradient, weights, isWinograd: true), to: problem.dtype)
+            case .widened: return converted(compute(problem.widened, gradient, weights), to: problem.dtype)
             case .pixelGroups:
                 let groups = PixelGroups(problem)
-                return compute(groups.problem, groups.grouped(gradient), groups.grouped(weight: weight))
+                return compute(
+                    groups.problem, groups.grouped(gradient),
+                    ConvolutionWeight(groups.grouped(weight: weight)))
             }
         }
     }
@@ -206,15 +212,6 @@ extension CPUBackend {
             fatalError("\(algorithm.rawValue) cannot compute \(problem)")
         }
         return winograd
-    }
-
-    /// A weight with an axis for the groups in front, as oneDNN takes it, where there are any.
-    private func grouped(_ weight: Buffer, _ problem: ConvolutionProblem) -> Buffer {
-        problem.geometry.groups == 1 ? weight : reshaped(weight, to: problem.groupedWeight)
-    }
-
-    private func forgetCopies(of weight: Buffer) {
-        unsafeDowncast(weight.storage, to: HostStorage.self).forgetCopies()
     }
 
     /// All three products of a convolution multiply as often.

@@ -47,7 +47,10 @@ extension CPUBackend {
         let layout = commonLayout(first, second, keepingZero: operation.keepsZero)
         let a = reordered(first, to: layout, as: dtype)
         let b = reordered(second, to: layout, as: dtype)
-        let result = make(first.shape, layout: layout, dtype: dtype)
+        // A copy that was made for this may take the result.
+        let result =
+            b.storage !== second.storage
+            ? b : a.storage !== first.storage ? a : make(first.shape, layout: layout, dtype: dtype)
         combine(operation, a, b, into: result)
         return result
     }

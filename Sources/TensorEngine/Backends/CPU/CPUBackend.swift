@@ -111,18 +111,6 @@ struct CPUBackend: Backend {
         return result
     }
 
-    /// As `reordered`, of a weight: the result is kept for the next use.
-    func reorderedWeight(_ weight: Buffer, to layout: Layout, as dtype: DType) -> Buffer {
-        if weight.dtype == dtype, weight.layout.isEquivalent(to: layout, for: weight.shape) {
-            return weight.viewed(as: weight.shape, layout: layout)
-        }
-        let form = HostStorage.Form(shape: weight.shape, from: weight.layout, to: layout, dtype: dtype)
-        let storage = unsafeDowncast(weight.storage, to: HostStorage.self).copy(form) {
-            unsafeDowncast(reordered(weight, to: layout, as: dtype).storage, to: HostStorage.self)
-        }
-        return Buffer(storage: storage, shape: weight.shape, layout: layout, dtype: dtype, device: .cpu)
-    }
-
     /// In single precision, and in row-major order.
     func plainFloats(_ buffer: Buffer) -> Buffer { reordered(buffer, to: .plain, as: .float32) }
 }

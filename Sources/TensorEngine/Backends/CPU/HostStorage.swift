@@ -13,7 +13,17 @@ final class HostStorage: Storage, @unchecked Sendable {
         let to: Layout
         let dtype: DType
         /// Where the copy is of weights transformed for `Winograd`: how wide its tiles of outputs are.
-        var winogradOutputs: Int? = nil
+        let winogradOutputs: Int?
+        /// What the weights of each output channel are multiplied by in the copy.
+        let scale: Scale?
+    }
+
+    /// Numbers `[O]`, told apart by the memory that they lie in.
+    struct Scale: Hashable {
+        let storage: Storage
+
+        static func == (first: Scale, second: Scale) -> Bool { first.storage === second.storage }
+        func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(storage)) }
     }
 
     override init(byteCount: Int) {
@@ -35,6 +45,16 @@ final class HostStorage: Storage, @unchecked Sendable {
             let kept = copies[form] ?? made
             copies[form] = kept
             return kept
+        }
+    }
+
+    /// Lets go of all copies but those with this scale: a network in training does not need what inference left, nor the other way
+    /// round.
+    func forgetCopies(except scale: Scale?) {
+        copies.withLock { copies in
+            if copies.keys.contains(where: { $0.scale != scale }) {
+                copies = copies.filter { $0.key.scale == scale }
+            }
         }
     }
 

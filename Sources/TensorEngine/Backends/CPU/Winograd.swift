@@ -65,7 +65,7 @@ struct Winograd {
     ///
     /// - Parameter layout: where the output shall lie, if its channels are in groups there.
     func output(
-        _ input: Buffer, _ weight: Buffer, bias: Buffer?, leakySlope: Double?, layout: Layout
+        _ input: Buffer, _ weight: ConvolutionWeight, bias: Buffer?, leakySlope: Double?, layout: Layout
     ) -> Buffer {
         let backend = CPUBackend.shared
         let source = grouped(input)
@@ -94,7 +94,7 @@ struct Winograd {
     /// added up.
     ///
     /// - Parameter layout: where the result shall lie, if its channels are in groups there.
-    func inputGradient(_ gradient: Buffer, _ weight: Buffer, layout: Layout) -> Buffer {
+    func inputGradient(_ gradient: Buffer, _ weight: ConvolutionWeight, layout: Layout) -> Buffer {
         let backend = CPUBackend.shared
         let source = grouped(gradient)
         let result = backend.filled(
@@ -171,14 +171,13 @@ struct Winograd {
     private static let weightLayout = Layout(order: [2, 3, 1, 0], blocks: [])
 
     /// The matrices of a weight, kept until it changes.
-    private func transformed(_ weight: Buffer) -> Matrices {
-        let form = HostStorage.Form(
-            shape: weight.shape, from: weight.layout, to: Self.weightLayout, dtype: .float32,
-            winogradOutputs: side)
-        let storage = unsafeDowncast(weight.storage, to: HostStorage.self).copy(form) {
+    private func transformed(_ weight: ConvolutionWeight) -> Matrices {
+        let storage = weight.copy(
+            of: problem.weight, to: Self.weightLayout, as: .float32, winogradOutputs: side
+        ) { product in
             let made = Matrices(positions, rows: rows, width: columns)
-            let plain = CPUBackend.shared.reordered(weight, to: Self.weightLayout, as: .float32)
-            let (elements, channels) = (plain.floats, weight.shape[1])
+            let plain = CPUBackend.shared.reordered(product, to: Self.weightLayout, as: .float32)
+            let (elements, channels) = (plain.floats, problem.weight[1])
             withExtendedLifetime(plain) {
                 ThreadPool.forEachRange(of: channels, grain: 1) {
                     winnow_winograd_weights(

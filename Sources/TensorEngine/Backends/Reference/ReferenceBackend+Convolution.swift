@@ -1,14 +1,17 @@
 extension ReferenceBackend {
     func convolution(
-        _ input: Buffer, _ weight: Buffer, bias: Buffer?, adding addend: Buffer?,
+        _ input: Buffer, _ weight: Buffer, scale: Buffer?, bias: Buffer?, adding addend: Buffer?,
         geometry: ConvolutionGeometry, leakySlope: Double?
     ) -> Buffer {
         let shape = geometry.outputShape(input: input.shape, weight: weight.shape)
         var output = [Double](repeating: 0, count: shape.count)
         let (x, w) = (input.elements, weight.elements)
         forEachProduct(input.shape, weight.shape, shape, geometry) { i, k, o in output[o] += x[i] * w[k] }
+        let pixels = shape[2] * shape[3]
+        if let scale = scale?.elements {
+            for position in output.indices { output[position] *= scale[position / pixels % shape[1]] }
+        }
         if let bias = bias?.elements {
-            let pixels = shape[2] * shape[3]
             for position in output.indices { output[position] += bias[position / pixels % shape[1]] }
         }
         if let addend { output = zip(output, addend.elements).map(+) }
