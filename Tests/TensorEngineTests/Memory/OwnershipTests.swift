@@ -128,6 +128,28 @@ import Testing
         #expect(!first.isAlive)
     }
 
+    /// An optimizer works in place where it can; neither of the factors may change under their product.
+    @Test func scaledWeightsFollowUpdates() {
+        var random = RandomTensors("updated weights")
+        let input = random.tensor([1, 8, 5, 5], on: .cpu)
+        var factors = [random.tensor([8, 8, 3, 3], on: .cpu), random.tensor([8], on: .cpu)]
+        for updated in factors.indices {
+            func output() -> Tensor {
+                GradientRecording.off { input.convolution(factors[0], scale: factors[1]) }
+            }
+            let before = output().doubles
+            var velocity = Tensor(filledWith: 0, shape: factors[updated].shape)
+            ParameterUpdate.stochasticGradientDescent(
+                &factors[updated], velocity: &velocity,
+                gradient: Tensor(filledWith: 1, shape: factors[updated].shape), learningRate: 0.5,
+                momentum: 0, nesterov: false, weightDecay: 0, isFirst: true)
+            let product = factors[0] * factors[1].reshaped(to: [8, 1, 1, 1])
+            let found = output().doubles
+            expectAgreement(found, input.convolution(product).doubles, tolerance: 1e-5, "factor \(updated)")
+            #expect(found != before)
+        }
+    }
+
     /// Gradients are summed in place; a rule that hands one tensor to two inputs must not have it changed under the other.
     @Test func accumulationLeavesSharedGradientsAlone() {
         let x = Tensor([1, 2, 3], shape: [3]).asVariable()
