@@ -79,10 +79,7 @@ public final class NormalizedConvolution: Layer {
     /// What the normalization of a trained network does; nil where it has to run after the convolution: in training, and where
     /// gradients are wanted, because what is made of its values has no history.
     private func fixedNormalization(_ mode: Mode) -> FixedNormalization? {
-        guard mode == .inference, !GradientRecording.isRecording else {
-            fixed = nil
-            return nil
-        }
+        guard mode == .inference, !GradientRecording.isRecording else { return nil }
         let parameters = [
             normalization.scale, normalization.shift, normalization.runningMean,
             normalization.runningVariance,
