@@ -5,16 +5,21 @@ import Synchronization
 ///
 /// Fresh pages cost more than the arithmetic on a layer's activations, and a training step asks for the same sizes again
 /// and again. Blocks are 64-byte aligned and rounded up to one of eight sizes per power of two; large ones are advised to
-/// lie in huge pages. Once as much is held as was ever in use, a larger block is taken before a fresh one, so that the sizes of a
-/// network's first layers serve its last ones too; what is held is bounded by twice the most that was ever in use.
+/// lie in huge pages. Once as much is held as was ever in use, a larger block is cut into pieces before a fresh one is taken, so that
+/// what one phase of a step has left serves the next; it is whole again when all its pieces are back. What is held is bounded by twice
+/// the most that was ever in use.
 final class CachingAllocator: Sendable {
     static let shared = CachingAllocator()
 
     private struct State {
         /// Free blocks by size.
         var free: [Int: [Int]] = [:]
-        /// The sizes of blocks in use that are larger than what they were asked for.
-        var larger: [Int: Int] = [:]
+        /// The blocks that are cut into pieces, by their addresses.
+        var cut: [Int: CutBlock] = [:]
+        /// Those of them with a free piece, by its size.
+        var cutWithPieces: [Int: [Int]] = [:]
+        /// The block that each piece in use is of.
+        var blocks: [Int: Int] = [:]
         /// All blocks, free or in use.
         var heldBytes = 0
         /// What was asked for and is in use.
@@ -22,6 +27,19 @@ final class CachingAllocator: Sendable {
         var peakLiveBytes = 0
 
         mutating func popFree(_ size: Int) -> Int? { free[size]?.popLast() }
+    }
+
+    /// A block that is lent in pieces of one size.
+    private struct CutBlock {
+        let byteCount: Int
+        let pieceCount: Int
+        var freePieces: [Int]
+
+        init(at address: Int, byteCount: Int, pieces size: Int) {
+            self.byteCount = byteCount
+            pieceCount = byteCount / size
+            freePieces = (0..<pieceCount).reversed().map { address + $0 * size }
+        }
     }
     // Addresses are kept as integers: a pointer is not Sendable, and these are owned by nobody else.
     private let state = Mutex(State())
@@ -40,8 +58,8 @@ final class CachingAllocator: Sendable {
 
     private static let alignment = 64
     private static let hugePage = 2 << 20
-    /// How many times larger than a request a block may be that serves it.
-    private static let mostWaste = 4
+    /// How many times larger than a request a block may be that is cut for it.
+    private static let mostPieces = 32
 
     /// The size that a request is rounded up to.
     static func sizeClass(_ byteCount: Int) -> Int {
@@ -65,7 +83,7 @@ final class CachingAllocator: Sendable {
             state.liveBytes += size
             state.peakLiveBytes = max(state.peakLiveBytes, state.liveBytes)
             if let address = state.popFree(size) { return address }
-            if Self.takesLargerBlocks, let address = Self.largerBlock(for: size, &state) { return address }
+            if Self.takesLargerBlocks, let address = Self.piece(of: size, &state) { return address }
             state.heldBytes += size
             Self.trim(&state)
             return nil
@@ -90,22 +108,49 @@ final class CachingAllocator: Sendable {
         let address = Int(bitPattern: block)
         state.withLock { state in
             state.liveBytes -= size
-            state.free[state.larger.removeValue(forKey: address) ?? size, default: []].append(address)
+            if let block = state.blocks.removeValue(forKey: address) {
+                Self.putBack(address, of: size, to: block, &state)
+            } else {
+                state.free[size, default: []].append(address)
+            }
         }
     }
 
-    /// The smallest free block that is larger than `size`, where a fresh one would be more than was ever in use.
-    private static func largerBlock(for size: Int, _ state: inout State) -> Int? {
+    // MARK: - Pieces
+
+    /// A piece of a block that is cut already or, where a fresh block would be more than was ever in use, of the smallest free block
+    /// that is larger.
+    private static func piece(of size: Int, _ state: inout State) -> Int? {
+        if let block = state.cutWithPieces[size]?.last { return takePiece(of: size, from: block, &state) }
         guard state.heldBytes + size > state.peakLiveBytes else { return nil }
         var candidate = sizeClass(size + 1)
-        while candidate <= mostWaste * size {
-            if let address = state.popFree(candidate) {
-                state.larger[address] = candidate
-                return address
+        while candidate <= mostPieces * size {
+            if let block = state.popFree(candidate) {
+                state.cut[block] = CutBlock(at: block, byteCount: candidate, pieces: size)
+                state.cutWithPieces[size, default: []].append(block)
+                return takePiece(of: size, from: block, &state)
             }
             candidate = sizeClass(candidate + 1)
         }
         return nil
+    }
+
+    private static func takePiece(of size: Int, from block: Int, _ state: inout State) -> Int? {
+        let address = state.cut[block]!.freePieces.removeLast()
+        if state.cut[block]!.freePieces.isEmpty { state.cutWithPieces[size]!.removeAll { $0 == block } }
+        state.blocks[address] = block
+        return address
+    }
+
+    private static func putBack(_ piece: Int, of size: Int, to block: Int, _ state: inout State) {
+        state.cut[block]!.freePieces.append(piece)
+        let (free, all) = (state.cut[block]!.freePieces.count, state.cut[block]!.pieceCount)
+        if free == all {
+            state.cutWithPieces[size]!.removeAll { $0 == block }
+            state.free[state.cut.removeValue(forKey: block)!.byteCount, default: []].append(block)
+        } else if free == 1 {
+            state.cutWithPieces[size, default: []].append(block)
+        }
     }
 
     /// Frees kept blocks, the largest first, until no more is held than twice the peak: sizes differ from step to step.

@@ -53,6 +53,32 @@ import Testing
         #expect(allocator.liveBytes == 0)
     }
 
+    /// The pieces do not overlap, none of them grows the memory, and the block is whole again with the last that comes back.
+    @Test func aLargerBlockIsCutIntoPieces() {
+        let allocator = CachingAllocator()
+        let (large, small) = (8 << 20, 2 << 20)
+        let block = allocator.allocate(large)
+        allocator.release(block, byteCount: large)
+        let pieces = (0..<4).map { _ in allocator.allocate(small) }
+        #expect(Set(pieces) == Set((0..<4).map { block + $0 * small }))
+        #expect(allocator.heldBytes == large && allocator.liveBytes == large)
+        let fifth = allocator.allocate(small)
+        #expect(!pieces.contains(fifth) && allocator.heldBytes == large + small)
+        allocator.release(fifth, byteCount: small)
+        for piece in pieces.dropFirst() { allocator.release(piece, byteCount: small) }
+        // A piece that is back is lent again, but the block is not while one is out.
+        #expect(allocator.allocate(small) == fifth)
+        let sixth = allocator.allocate(small)
+        #expect(pieces.dropFirst().contains(sixth))
+        let other = allocator.allocate(large)
+        #expect(other != block)
+        for piece in [fifth, sixth, pieces[0]] { allocator.release(piece, byteCount: small) }
+        #expect(allocator.allocate(large) == block)
+        allocator.release(block, byteCount: large)
+        allocator.release(other, byteCount: large)
+        #expect(allocator.liveBytes == 0)
+    }
+
     /// What stays long must not keep a block from what comes and goes.
     @Test func aLargerBlockIsLeftAloneWhereAsked() {
         let allocator = CachingAllocator()
