@@ -31,9 +31,10 @@ enum { WINNOW_TRIAL_ROW_SPARE_BYTES = 1 << 19 };
 /// Larger rows, chunks and attributes are not read on trial.
 static const hsize_t winnow_trial_bytes = 1 << 26;
 
-/// What became of a trial.
+/// What became of a trial. The child exits with it, so the first is none that anything else in the child would exit with: a
+/// sanitizer that finds fault with the library ends with 1.
 enum winnow_trial_outcome {
-    WINNOW_TRIAL_PASSED,
+    WINNOW_TRIAL_PASSED = 32,
     /// The file cannot be opened, or only with more memory than its size accounts for.
     WINNOW_TRIAL_BAD_FILE,
     /// The same of reading an attribute.
@@ -321,6 +322,8 @@ static inline enum winnow_trial_outcome winnow_h5_try(
     int code = 0;
     while (waitpid(child, &code, 0) < 0)
         if (errno != EINTR) return WINNOW_TRIAL_IMPOSSIBLE;
-    if (!has_all || !WIFEXITED(code) || WEXITSTATUS(code) > WINNOW_TRIAL_CRASHED) return WINNOW_TRIAL_CRASHED;
-    return (enum winnow_trial_outcome)WEXITSTATUS(code);
+    if (!has_all || !WIFEXITED(code)) return WINNOW_TRIAL_CRASHED;
+    const int outcome = WEXITSTATUS(code);
+    const int is_known = outcome >= WINNOW_TRIAL_PASSED && outcome < WINNOW_TRIAL_CRASHED;
+    return is_known ? (enum winnow_trial_outcome)outcome : WINNOW_TRIAL_CRASHED;
 }

@@ -1,8 +1,9 @@
 #include "resize.h"
 #include <string.h>
 
-// Compiled three times on x86-64; the loader picks by what the processor has.
-#if defined(__x86_64__) && defined(__linux__)
+// Compiled three times on x86-64; the loader picks by what the processor has, before a thread sanitizer is set up, whose calls it would
+// run into.
+#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
 #define CLONED __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define CLONED

@@ -1,13 +1,7 @@
 #include "kernels.h"
+#include "cloned.h"
 #include <math.h>
 #include <string.h>
-
-// Each function is compiled three times on x86-64; the loader picks by what the processor has.
-#if defined(__x86_64__) && defined(__linux__)
-#define CLONED __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define CLONED
-#endif
 
 #define UNARY(name, expression) \
     CLONED void winnow_##name(const float *restrict x, float *restrict y, size_t count) { \

@@ -1,11 +1,5 @@
 #include "kernels.h"
-
-// Compiled three times on x86-64; the loader picks by what the processor has.
-#if defined(__x86_64__) && defined(__linux__)
-#define CLONED __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define CLONED
-#endif
+#include "cloned.h"
 
 CLONED void winnow_philox_words(uint64_t key, uint64_t stream, uint64_t first, size_t block_count, uint64_t *words) {
     enum { lanes = 16 };

@@ -1,12 +1,8 @@
 #include "winograd.h"
+#include "cloned.h"
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__linux__)
-#define CLONED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CLONED
-#endif
 #define INLINED static inline __attribute__((always_inline))
 
 // Everything that takes or gives a group is inlined, so that no calling convention is concerned.
@@ -342,37 +338,37 @@ INLINED void weight_gradient(
         FOR_SCHEME(name, 0, images, __VA_ARGS__) \
     }
 
-CLONED void winnow_winograd_gather(
+CLONED_BY_LEVEL void winnow_winograd_gather(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
     size_t end) {
     FOR_SCHEME_AND_TYPE(gather, images, tiles, matrices, begin, end)
 }
 
-CLONED void winnow_winograd_scatter(
+CLONED_BY_LEVEL void winnow_winograd_scatter(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
     size_t end) {
     FOR_SCHEME(scatter, images, tiles, matrices, begin, end)
 }
 
-CLONED void winnow_winograd_finish(
+CLONED_BY_LEVEL void winnow_winograd_finish(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
     size_t end, const float *bias, float slope) {
     FOR_SCHEME_AND_TYPE(finish, images, tiles, matrices, begin, end, bias, slope)
 }
 
-CLONED void winnow_winograd_unfinish(
+CLONED_BY_LEVEL void winnow_winograd_unfinish(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
     size_t end) {
     FOR_SCHEME_AND_TYPE(unfinish, images, tiles, matrices, begin, end)
 }
 
-CLONED void winnow_winograd_weights(
+CLONED_BY_LEVEL void winnow_winograd_weights(
     winnow_winograd_scheme scheme, const float *weight, size_t channels, size_t outputs, ptrdiff_t stride,
     winnow_matrices matrices, size_t begin, size_t end) {
     FOR_SCHEME(weights, weight, channels, outputs, stride, matrices, begin, end)
 }
 
-CLONED void winnow_winograd_weight_gradient(
+CLONED_BY_LEVEL void winnow_winograd_weight_gradient(
     winnow_winograd_scheme scheme, float *gradient, size_t channels, size_t outputs, ptrdiff_t stride,
     winnow_matrices matrices, size_t begin, size_t end) {
     FOR_SCHEME(weight_gradient, gradient, channels, outputs, stride, matrices, begin, end)
