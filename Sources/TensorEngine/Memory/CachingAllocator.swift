@@ -17,9 +17,9 @@ final class CachingAllocator: Sendable {
         /// The blocks that are cut into pieces, by their addresses.
         var cut: [Int: CutBlock] = [:]
         /// Those of them with a free piece, by its size.
-        var cutWithPieces: [Int: [Int]] = [:]
+        var cutWithFreePiece: [Int: [Int]] = [:]
         /// The block that each piece in use is of.
-        var blocks: [Int: Int] = [:]
+        var blockOfPiece: [Int: Int] = [:]
         /// All blocks, free or in use.
         var heldBytes = 0
         /// What was asked for and is in use.
@@ -32,15 +32,20 @@ final class CachingAllocator: Sendable {
     /// A block that is lent in pieces of one size.
     private struct CutBlock {
         let byteCount: Int
-        let pieceCount: Int
+        let pieceSize: Int
         var freePieces: [Int]
 
-        init(at address: Int, byteCount: Int, pieces size: Int) {
+        /// A block of which nothing is lent yet.
+        init(at address: Int, byteCount: Int, pieceSize: Int) {
             self.byteCount = byteCount
-            pieceCount = byteCount / size
-            freePieces = (0..<pieceCount).reversed().map { address + $0 * size }
+            self.pieceSize = pieceSize
+            freePieces = (0..<byteCount / pieceSize).reversed().map { address + $0 * pieceSize }
         }
+
+        /// Whether all pieces are back.
+        var isWhole: Bool { freePieces.count == byteCount / pieceSize }
     }
+
     // Addresses are kept as integers: a pointer is not Sendable, and these are owned by nobody else.
     private let state = Mutex(State())
 
@@ -108,8 +113,8 @@ final class CachingAllocator: Sendable {
         let address = Int(bitPattern: block)
         state.withLock { state in
             state.liveBytes -= size
-            if let block = state.blocks.removeValue(forKey: address) {
-                Self.putBack(address, of: size, to: block, &state)
+            if let block = state.blockOfPiece.removeValue(forKey: address) {
+                Self.putBack(address, to: block, &state)
             } else {
                 state.free[size, default: []].append(address)
             }
@@ -121,36 +126,40 @@ final class CachingAllocator: Sendable {
     /// A piece of a block that is cut already or, where a fresh block would be more than was ever in use, of the smallest free block
     /// that is larger.
     private static func piece(of size: Int, _ state: inout State) -> Int? {
-        if let block = state.cutWithPieces[size]?.last { return takePiece(of: size, from: block, &state) }
+        if let block = state.cutWithFreePiece[size]?.last { return takePiece(from: block, &state) }
         guard state.heldBytes + size > state.peakLiveBytes else { return nil }
         var candidate = sizeClass(size + 1)
         while candidate <= mostPieces * size {
             if let block = state.popFree(candidate) {
-                state.cut[block] = CutBlock(at: block, byteCount: candidate, pieces: size)
-                state.cutWithPieces[size, default: []].append(block)
-                return takePiece(of: size, from: block, &state)
+                state.cut[block] = CutBlock(at: block, byteCount: candidate, pieceSize: size)
+                state.cutWithFreePiece[size, default: []].append(block)
+                return takePiece(from: block, &state)
             }
             candidate = sizeClass(candidate + 1)
         }
         return nil
     }
 
-    private static func takePiece(of size: Int, from block: Int, _ state: inout State) -> Int? {
-        let address = state.cut[block]!.freePieces.removeLast()
-        if state.cut[block]!.freePieces.isEmpty { state.cutWithPieces[size]!.removeAll { $0 == block } }
-        state.blocks[address] = block
-        return address
+    private static func takePiece(from block: Int, _ state: inout State) -> Int {
+        let piece = state.cut[block]!.freePieces.removeLast()
+        if state.cut[block]!.freePieces.isEmpty { lendNoMore(block, &state) }
+        state.blockOfPiece[piece] = block
+        return piece
     }
 
-    private static func putBack(_ piece: Int, of size: Int, to block: Int, _ state: inout State) {
+    private static func putBack(_ piece: Int, to block: Int, _ state: inout State) {
         state.cut[block]!.freePieces.append(piece)
-        let (free, all) = (state.cut[block]!.freePieces.count, state.cut[block]!.pieceCount)
-        if free == all {
-            state.cutWithPieces[size]!.removeAll { $0 == block }
-            state.free[state.cut.removeValue(forKey: block)!.byteCount, default: []].append(block)
-        } else if free == 1 {
-            state.cutWithPieces[size, default: []].append(block)
-        }
+        let cut = state.cut[block]!
+        if cut.freePieces.count == 1 { state.cutWithFreePiece[cut.pieceSize, default: []].append(block) }
+        guard cut.isWhole else { return }
+        lendNoMore(block, &state)
+        state.cut[block] = nil
+        state.free[cut.byteCount, default: []].append(block)
+    }
+
+    /// No piece of the block is to be lent: all are, or it is whole again.
+    private static func lendNoMore(_ block: Int, _ state: inout State) {
+        state.cutWithFreePiece[state.cut[block]!.pieceSize]!.removeAll { $0 == block }
     }
 
     /// Frees kept blocks, the largest first, until no more is held than twice the peak: sizes differ from step to step.

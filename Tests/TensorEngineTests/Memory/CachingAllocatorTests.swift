@@ -74,6 +74,10 @@ import Testing
         #expect(other != block)
         for piece in [fifth, sixth, pieces[0]] { allocator.release(piece, byteCount: small) }
         #expect(allocator.allocate(large) == block)
+        // Whole and in use, it lends nothing.
+        let more = (0..<2).map { _ in allocator.allocate(small) }
+        #expect(more.allSatisfy { !(block..<block + large).contains($0) })
+        for piece in more { allocator.release(piece, byteCount: small) }
         allocator.release(block, byteCount: large)
         allocator.release(other, byteCount: large)
         #expect(allocator.liveBytes == 0)
