@@ -29,7 +29,7 @@ SANITIZERS ?= address thread
 PYTORCH ?= torch numpy pillow h5py
 
 # Many test processes and threads share the cores: idle ones must sleep.
-export GOMP_SPINCOUNT ?= 1000
+test sanitize fuzz: export GOMP_SPINCOUNT ?= 1000
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test sanitize lint format docs check fuzz bench bench-scaling bench-operations clean

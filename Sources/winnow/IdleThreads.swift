@@ -1,23 +1,46 @@
+import Foundation
 import Glibc
 
 /// How the compute threads wait for work.
 ///
-/// libgomp's threads spin between two loops, which on a machine that others use too makes each loop wait for a thread that
-/// has lost its processor: training is then up to ten times slower. Threads that soon sleep instead cost nothing measurable
-/// on an idle machine. libgomp reads the setting when it is loaded, before any code of ours, so the program starts itself
-/// again with it.
+/// libgomp's threads spin between two loops. On a machine that others use too, each loop then waits for a thread that has lost
+/// its processor, and training takes several times as long; there, threads had better sleep soon. On an idle machine it is the other way
+/// round: waking a thread takes longer than most of the gaps between loops, by a fifth of a training step of small images. libgomp
+/// reads the setting when it is loaded, before any code of ours, so the program starts itself again with it.
 enum IdleThreads {
-    private static let spinCount = "1000"
+    /// How often a waiting thread looks for work before it sleeps: about a millisecond's worth, where libgomp's own is ten.
+    private static let spinsAlone = "30000"
+    /// The same where others compute.
+    private static let spinsAmongOthers = "1000"
 
-    /// Starts the program again with threads that soon sleep, unless the environment says how they are to wait.
-    static func sleepSoon() {
+    /// Starts the program again with threads that wait as suits the machine, unless the environment says how they are to.
+    static func waitSuitably() {
         guard getenv("GOMP_SPINCOUNT") == nil, getenv("OMP_WAIT_POLICY") == nil,
-            setenv("GOMP_SPINCOUNT", spinCount, 1) == 0
+            setenv("GOMP_SPINCOUNT", isMachineIdle ? spinsAlone : spinsAmongOthers, 1) == 0
         else { return }
         // The resolved path, so that the process keeps its name.
         var path = [CChar](repeating: 0, count: Int(PATH_MAX))
         guard readlink("/proc/self/exe", &path, path.count - 1) > 0 else { return }
         // Returns only where it fails; the program then goes on as it is.
         execv(path, CommandLine.unsafeArgv)
+    }
+
+    /// Whether nothing but this program runs. What runs for a moment only does not count.
+    private static var isMachineIdle: Bool {
+        for _ in 0..<5 {
+            guard let loads = try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8),
+                let running = running(in: loads)
+            else { return false }
+            if running <= 1 { return true }
+            usleep(2000)
+        }
+        return false
+    }
+
+    /// How many threads run or could, of a line of Linux's `/proc/loadavg`: `0.20 0.18 0.12 1/80 11206`.
+    private static func running(in loads: String) -> Int? {
+        let fields = loads.split(separator: " ")
+        guard fields.count >= 4 else { return nil }
+        return fields[3].split(separator: "/").first.flatMap { Int($0) }
     }
 }

@@ -25,7 +25,7 @@ struct Winnow: ParsableCommand {
     static let version = "0.1.0"
 
     static func main() {
-        IdleThreads.sleepSoon()
+        IdleThreads.waitSuitably()
         Interruption.install()
         AlgorithmCache.open()
         var command: any ParsableCommand

@@ -63,17 +63,28 @@ import Testing
             algorithm: .pixelGroups, products: all, input: [2, 18, 8, 6], weight: [1, 18, 3, 5], padding: 1,
             tolerance: 1e-5),
         Case(
-            algorithm: .matrixProduct, products: [.weightGradient], input: [3, 24, 5, 6],
-            weight: [40, 24, 1, 1], padding: 0, tolerance: 1e-5),
+            algorithm: .matrixProduct, products: all, input: [3, 24, 5, 6], weight: [40, 24, 1, 1],
+            padding: 0, tolerance: 1e-5),
         Case(
-            algorithm: .matrixProduct, products: [.weightGradient], input: [2, 16, 9, 7],
-            weight: [32, 16, 1, 1], stride: 2, padding: 0, tolerance: 1e-5),
+            algorithm: .matrixProduct, products: all, input: [2, 16, 9, 7], weight: [32, 16, 1, 1],
+            stride: 2, padding: 0, tolerance: 1e-5),
         Case(
-            algorithm: .matrixProduct, products: [.weightGradient], input: [3, 32, 5, 9],
-            weight: [16, 32, 4, 3], stride: 2, padding: 1, tolerance: 1e-5),
+            algorithm: .matrixProduct, products: all, input: [3, 32, 5, 9], weight: [16, 32, 4, 3],
+            stride: 2, padding: 1, tolerance: 1e-5),
         Case(
-            algorithm: .matrixProduct, products: [.weightGradient], input: [2, 24, 5, 9],
-            weight: [16, 24, 1, 7], padding: 0, sidePadding: 3, tolerance: 1e-5),
+            algorithm: .matrixProduct, products: all, input: [2, 24, 5, 9], weight: [16, 24, 1, 7],
+            padding: 0, sidePadding: 3, tolerance: 1e-5),
+        Case(
+            algorithm: .matrixProduct, products: all, input: [1, 40, 1, 1], weight: [24, 40, 3, 3],
+            padding: 1, tolerance: 1e-5),
+        // Windows that leave pixels out, of which the gradient is zero.
+        Case(
+            algorithm: .matrixProduct, products: all, input: [2, 16, 8, 11], weight: [16, 16, 2, 2],
+            stride: 3, padding: 0, tolerance: 1e-5),
+        // More pixels than the output is computed of this way.
+        Case(
+            algorithm: .matrixProduct, products: [.weightGradient], input: [3, 16, 14, 16],
+            weight: [16, 16, 3, 3], padding: 1, tolerance: 1e-5),
         Case(
             algorithm: .pixelGroups, products: all, input: [2, 18, 8, 6], weight: [1, 18, 3, 5], padding: 1,
             sidePadding: 2, tolerance: 1e-5),
@@ -99,15 +110,15 @@ import Testing
             algorithm: .widened, products: all, input: [3, 32, 10, 10], weight: [16, 32, 4, 4], stride: 2,
             padding: 1, dtype: .bfloat16, tolerance: 0.03),
         Case(
-            algorithm: .matrixProduct, products: [.weightGradient], input: [3, 32, 6, 10],
-            weight: [16, 32, 4, 4], stride: 2, padding: 1, dtype: .bfloat16, tolerance: 0.03),
+            algorithm: .matrixProduct, products: all, input: [3, 32, 6, 10], weight: [16, 32, 4, 4],
+            stride: 2, padding: 1, dtype: .bfloat16, tolerance: 0.03),
         Case(
             algorithm: .pixelGroups, products: all, input: [2, 32, 14, 12], weight: [3, 32, 7, 7], padding: 3,
             dtype: .bfloat16, tolerance: 0.03),
     ]
 
     /// What is added to the output, and the ReLU behind the sum, in one pass with it or in one of its own.
-    @Test(arguments: [ConvolutionAlgorithm.direct, .winograd2, .pixelGroups], [nil, 0, 0.1])
+    @Test(arguments: [ConvolutionAlgorithm.direct, .winograd2, .pixelGroups, .matrixProduct], [nil, 0, 0.1])
     func addsToTheOutput(algorithm: ConvolutionAlgorithm, slope: Double?) {
         let isNarrow = algorithm == .pixelGroups
         let (input, weight): (Shape, Shape) =
@@ -229,6 +240,21 @@ import Testing
         for (index, (result, expected)) in zip(found, results(on: .reference)).enumerated() {
             expectAgreement(result.doubles, expected.doubles, tolerance: test.tolerance, "result \(index)")
         }
+    }
+
+    /// Weights of convolutions of few pixels lie as matrix products take them, and their gradients as the weights; those of many pixels lie
+    /// as oneDNN's kernels do.
+    @Test(arguments: [(2, true), (16, false)])
+    func gradientsLieAsWeightsDo(size: Int, isForProducts: Bool) {
+        var random = RandomTensors("layouts \(size)")
+        let images = random.tensor([32, 32, size, size], on: .cpu)
+        let weight = random.tensor([48, 32, 3, 3], on: .cpu)
+            .inPreferredLayout(forInput: images.shape, stride: 1, padding: 1)
+        #expect((weight.layout == PatchMatrix.layout) == isForProducts)
+        let gradient = images.convolutionWeightGradient(
+            random.tensor([32, 48, size, size], on: .cpu),
+            geometry: ConvolutionGeometry(stride: 1, padding: 1), weightShape: weight.shape)
+        #expect(gradient.layout == weight.layout)
     }
 
     @Test func aChoiceIsMadeOnceAndCanBePutBack() {

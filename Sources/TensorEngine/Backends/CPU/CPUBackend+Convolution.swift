@@ -44,12 +44,13 @@ extension CPUBackend {
         }
         return AlgorithmChoices.run(ConvolutionTask(.output, problem)) {
             candidates(for: problem, winograd: key(problem.widened, isWinograd: true))
+                + (PatchMatrix.canCompute(problem) ? [.matrixProduct] : [])
         } prepare: {
             weights.forgetCopies()
         } _: { algorithm in
             let output: Buffer
             switch algorithm {
-            case .direct, .matrixProduct:
+            case .direct:
                 let fused = PrimitiveKey.convolution(
                     problem, hasBias: bias != nil, hasAddend: true, leakySlope: leakySlope,
                     inputIsPlain: inputIsPlain)
@@ -64,6 +65,11 @@ extension CPUBackend {
             case .winograd:
                 output = converted(
                     compute(problem.widened, weights, bias, isWinograd: true), to: problem.dtype)
+            case .matrixProduct:
+                let product = PatchMatrix(problem).output(input, weights)
+                output = reordered(
+                    finished(product, bias: bias, leakySlope: innerSlope),
+                    to: PrimitiveCache.shared.primitive(key(problem)).layout(.to), as: problem.dtype)
             case .widened: output = converted(compute(problem.widened, weights, bias), to: problem.dtype)
             case .pixelGroups:
                 let groups = PixelGroups(problem)
@@ -74,6 +80,13 @@ extension CPUBackend {
             }
             return addend.map { sum(output, $0, leakySlope: leakySlope) } ?? output
         }
+    }
+
+    /// A convolution's product `[N, O, H′, W′]` with the bias and the activation behind it.
+    private func finished(_ product: Buffer, bias: Buffer?, leakySlope: Double?) -> Buffer {
+        guard let bias else { return leakySlope.map { unary(.leakyReLU(slope: $0), product) } ?? product }
+        let column = reshaped(bias, to: [1, product.shape[1], 1, 1])
+        return sum(product, expanded(column, to: product.shape), leakySlope: leakySlope)
     }
 
     private func sum(_ first: Buffer, _ second: Buffer, leakySlope: Double?) -> Buffer {
@@ -113,11 +126,17 @@ extension CPUBackend {
         }
         return AlgorithmChoices.run(ConvolutionTask(.inputGradient, problem)) {
             candidates(for: problem, winograd: .convolutionInputGradient(problem.widened, isWinograd: true))
+                + (PatchMatrix.canCompute(problem) ? [.matrixProduct] : [])
         } prepare: {
             weights.forgetCopies()
         } _: { algorithm in
             switch algorithm {
-            case .direct, .matrixProduct: return compute(problem, gradient, weights)
+            case .direct: return compute(problem, gradient, weights)
+            case .matrixProduct:
+                return reordered(
+                    PatchMatrix(problem).inputGradient(gradient, weights),
+                    to: PrimitiveCache.shared.primitive(.convolutionInputGradient(problem)).layout(
+                        .inputGradient), as: problem.dtype)
             case .winograd2, .winograd4:
                 let usual = PrimitiveCache.shared.primitive(.convolutionInputGradient(problem))
                 let result = winograd(problem, algorithm).inputGradient(
@@ -156,26 +175,28 @@ extension CPUBackend {
             ])
             return problem.geometry.groups == 1 ? result : reshaped(result, to: problem.weight)
         }
-        let usualLayout = PrimitiveCache.shared.primitive(.convolutionWeightGradient(problem))
-            .layout(.weightGradient)
+        // In the layout of the weights, where the optimizer wants it.
+        let layout =
+            PatchMatrix.isPreferred(for: problem)
+            ? PatchMatrix.layout
+            : PrimitiveCache.shared.primitive(.convolutionWeightGradient(problem)).layout(.weightGradient)
         return AlgorithmChoices.run(ConvolutionTask(.weightGradient, problem)) {
             candidates(for: problem, winograd: .convolutionWeightGradient(problem.widened, isWinograd: true))
-                + (PatchMatrix.canCompute(problem) ? [.matrixProduct] : [])
+                + (PatchMatrix.canComputeWeightGradient(problem) ? [.matrixProduct] : [])
         } _: { algorithm in
+            let result: Buffer
             switch algorithm {
-            case .direct: return compute(problem, gradient)
+            case .direct: result = compute(problem, gradient)
             case .winograd2, .winograd4:
-                return reordered(
-                    winograd(problem, algorithm).weightGradient(input, gradient), to: usualLayout)
-            case .winograd: return compute(problem.widened, gradient, isWinograd: true)
-            case .widened: return compute(problem.widened, gradient)
-            // In the layout of the weights, where the optimizer wants it.
-            case .matrixProduct:
-                return reordered(PatchMatrix(problem).weightGradient(input, gradient), to: usualLayout)
+                result = winograd(problem, algorithm).weightGradient(input, gradient)
+            case .winograd: result = compute(problem.widened, gradient, isWinograd: true)
+            case .widened: result = compute(problem.widened, gradient)
+            case .matrixProduct: result = PatchMatrix(problem).weightGradient(input, gradient)
             case .pixelGroups:
                 let groups = PixelGroups(problem)
                 return groups.ungrouped(weightGradient: compute(groups.problem, groups.grouped(gradient)))
             }
+            return problem.geometry.groups == 1 ? reordered(result, to: layout) : result
         }
     }
 
@@ -187,6 +208,7 @@ extension CPUBackend {
         // The algorithms of oneDNN agree about it.
         let problem = ConvolutionProblem(
             input: input, weight: weight, geometry: geometry, dtype: .float32)
+        if PatchMatrix.isPreferred(for: problem) { return PatchMatrix.layout }
         let key: PrimitiveKey =
             forInputGradient
             ? .convolutionInputGradient(problem)

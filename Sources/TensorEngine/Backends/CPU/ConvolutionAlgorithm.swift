@@ -14,7 +14,7 @@ enum ConvolutionAlgorithm: String, CaseIterable {
     /// `direct` in single precision, of a problem in bf16: some processors multiply no faster in bf16 than in single precision, and
     /// oneDNN's gradients of weights are slow there on small images.
     case widened
-    /// A weight gradient as one matrix product; see `PatchMatrix`.
+    /// One matrix product with the windows as rows, for few pixels, and for weight gradients of more; see `PatchMatrix`.
     case matrixProduct = "matrix product"
     /// Four neighbouring pixels at a time, for outputs of very few channels; see `CPUBackend+PixelGroups`.
     case pixelGroups = "pixel groups"

@@ -3,7 +3,7 @@ import Glibc
 
 extension AlgorithmChoices {
     /// Goes up when an algorithm becomes faster: what was chosen before may no longer be the fastest.
-    private static let revision = 2
+    private static let revision = 3
 
     /// What the choices depend on beside the tasks: the processor, the version of oneDNN, and the algorithms there are.
     public static let basis: String = {

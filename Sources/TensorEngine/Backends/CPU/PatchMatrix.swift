@@ -1,35 +1,137 @@
-/// The windows that a convolution looks at as the rows of a matrix, so that its weight gradient is one matrix product.
+internal import CKernels
+
+/// The windows that a convolution looks at as the rows of a matrix, so that each of its products is one matrix product.
 ///
-/// oneDNN's own kernels for it divide the work among threads by images and channels, and do badly where images are down to a
-/// few pixels; a product does not care. With patches `[N · H′ · W′, kH · kW · C]` and output gradients `[N · H′ · W′, O]`, both of
-/// them rows of pixels with the channels innermost, the weight gradient is `gradientsᵀ · patches`, `[O, kH, kW, C]`.
+/// oneDNN's own kernels divide the work among threads by images and channels, and do badly where images are down to a few pixels;
+/// a product does not care. With patches `[N · H′ · W′, kH · kW · C]`, weights `[O, kH · kW · C]` and outputs `[N · H′ · W′, O]`, all
+/// with the channels innermost:
+///
+///     output = patches · weightsᵀ
+///     weight gradient = output gradientᵀ · patches
+///     patches' gradient = output gradient · weights
+///
+/// The input's gradient is the sum of the patches' where they overlap. All three take and give weights in one layout, `layout`, so that
+/// nothing is copied between an update and the next use.
 struct PatchMatrix {
     private let problem: ConvolutionProblem
     /// Where the patches of a larger image would take too much memory.
     private static let mostElements = 1 << 24
-    /// Rows of pixels, channels innermost.
-    private static let pixelRows = Layout(order: [0, 2, 3, 1], blocks: [])
+    /// Where there are more pixels than this, oneDNN's kernels are as fast, and need no patches.
+    private static let mostPixels = 512
+    /// Where there are more pixels than this, copying weights into oneDNN's layout costs little beside the products.
+    private static let mostPixelsForLayout = 256
+    /// Rows of pixels, channels innermost; of weights, rows of patches.
+    static let layout = Layout(order: [0, 2, 3, 1], blocks: [])
 
     init(_ problem: ConvolutionProblem) { self.problem = problem }
 
-    static func canCompute(_ problem: ConvolutionProblem) -> Bool {
+    /// Whether the weight gradient can be computed this way.
+    static func canComputeWeightGradient(_ problem: ConvolutionProblem) -> Bool {
         problem.geometry.groups == 1 && problem.weight[0] >= 16 && problem.weight[1] >= 16
-            && problem.outputShape.reducing([1]).count * (problem.weight.count / problem.weight[0])
-                <= mostElements
+            && problem.outputPixels * problem.patchLength <= mostElements
     }
 
-    /// The weight gradient, `[O, C, kH, kW]` in single precision.
+    /// Whether the output and the input's gradient can be computed this way.
+    static func canCompute(_ problem: ConvolutionProblem) -> Bool {
+        problem.outputPixels <= mostPixels && canComputeWeightGradient(problem)
+    }
+
+    /// Whether weights had better lie in `layout`.
+    static func isPreferred(for problem: ConvolutionProblem) -> Bool {
+        problem.outputPixels <= mostPixelsForLayout && canCompute(problem)
+    }
+
+    /// The output, `[N, O, H′, W′]` in single precision and `layout`.
+    func output(_ input: Buffer, _ weights: ConvolutionWeight) -> Buffer {
+        let result = CPUBackend.shared.make(problem.outputShape, layout: Self.layout)
+        MatrixProducts(
+            rows: problem.outputPixels, inner: problem.patchLength, columns: problem.weight[0],
+            transposesSecond: true, dtype: problem.dtype
+        ).compute(patches(rows(input)).storage, arranged(weights).storage, into: result.storage)
+        return result
+    }
+
+    /// The input's gradient, `[N, C, H, W]` in single precision and `layout`.
+    func inputGradient(_ gradient: Buffer, _ weights: ConvolutionWeight) -> Buffer {
+        let patches = CPUBackend.shared.make([problem.outputPixels, problem.patchLength])
+        MatrixProducts(
+            rows: problem.outputPixels, inner: problem.weight[0], columns: problem.patchLength,
+            dtype: problem.dtype
+        ).compute(rows(gradient).storage, arranged(weights).storage, into: patches.storage)
+        return overlapped(patches)
+    }
+
+    /// The weight gradient, `[O, C, kH, kW]` in single precision and `layout`.
     func weightGradient(_ input: Buffer, _ gradient: Buffer) -> Buffer {
-        let backend = CPUBackend.shared
-        let output = problem.outputShape
-        let pixels = output[0] * output[2] * output[3]
-        let columns = problem.weight.count / problem.weight[0]
-        let product = MatrixProducts(
-            rows: output[1], inner: pixels, columns: columns, transposesFirst: true, dtype: problem.dtype)
-        let result = backend.make(problem.weight, layout: Self.pixelRows)
-        product.compute(
-            backend.reordered(gradient, to: Self.pixelRows, as: problem.dtype).storage,
-            patches(backend.reordered(input, to: Self.pixelRows)).storage, into: result.storage)
+        let result = CPUBackend.shared.make(problem.weight, layout: Self.layout)
+        MatrixProducts(
+            rows: problem.weight[0], inner: problem.outputPixels, columns: problem.patchLength,
+            transposesFirst: true, dtype: problem.dtype
+        ).compute(rows(gradient).storage, patches(rows(input)).storage, into: result.storage)
+        return result
+    }
+
+    private func rows(_ image: Buffer) -> Buffer {
+        CPUBackend.shared.reordered(image, to: Self.layout, as: problem.dtype)
+    }
+
+    private func arranged(_ weights: ConvolutionWeight) -> Buffer {
+        weights.arranged(for: problem, to: Self.layout, as: problem.dtype)
+    }
+
+    /// Whether a patch is a pixel, and each pixel one.
+    private var patchesArePixels: Bool {
+        problem.weight[2] == 1 && problem.weight[3] == 1
+            && problem.geometry == ConvolutionGeometry(stride: 1, padding: 0)
+    }
+
+    /// The image of which patches are the windows' gradients: each pixel's is the sum over the windows that it is in.
+    private func overlapped(_ patches: Buffer) -> Buffer {
+        let (weight, geometry) = (problem.weight, problem.geometry)
+        let (input, output) = (problem.input, problem.outputShape)
+        if patchesArePixels {
+            return Buffer(
+                storage: patches.storage, shape: input, layout: Self.layout, dtype: .float32, device: .cpu)
+        }
+        /// Where along an axis windows begin that have a pixel in them, and which of their pixels it is.
+        func windows(over pixel: Int, padding: Int, size: Int, count: Int) -> [(window: Int, offset: Int)] {
+            (0..<size).compactMap { offset in
+                let begin = pixel + padding - offset
+                guard begin >= 0, begin % geometry.stride == 0, begin / geometry.stride < count else {
+                    return nil
+                }
+                return (begin / geometry.stride, offset)
+            }
+        }
+        let channels = input[1]
+        let columns = (0..<input[3]).map {
+            windows(over: $0, padding: geometry.sidePadding, size: weight[3], count: output[3])
+        }
+        let result = CPUBackend.shared.make(input, layout: Self.layout)
+        let (from, to) = (patches.floats, result.floats)
+        withExtendedLifetime(patches) {
+            ThreadPool.forEachRange(of: input[0] * input[2], grain: 1) { rows in
+                for row in rows {
+                    let (image, y) = (row / input[2], row % input[2])
+                    let lines = windows(
+                        over: y, padding: geometry.padding, size: weight[2], count: output[2])
+                    for x in 0..<input[3] {
+                        let pixel = to + (row * input[3] + x) * channels
+                        pixel.initialize(repeating: 0, count: channels)
+                        for line in lines {
+                            for column in columns[x] {
+                                let patch =
+                                    (image * output[2] + line.window) * output[3] + column.window
+                                let part = line.offset * weight[3] + column.offset
+                                winnow_add(
+                                    pixel, from + patch * problem.patchLength + part * channels, pixel,
+                                    channels)
+                            }
+                        }
+                    }
+                }
+            }
+        }
         return result
     }
 
@@ -37,12 +139,10 @@ struct PatchMatrix {
     private func patches(_ image: Buffer) -> Buffer {
         let (weight, geometry) = (problem.weight, problem.geometry)
         let (input, output) = (problem.input, problem.outputShape)
-        if weight[2] == 1, weight[3] == 1, geometry == ConvolutionGeometry(stride: 1, padding: 0) {
-            return image
-        }
+        if patchesArePixels { return image }
         let bytes = input[1] * problem.dtype.byteCount
         let result = CPUBackend.shared.make(
-            [output[0], output[2], output[3], weight.count / weight[0]], dtype: problem.dtype)
+            [problem.outputPixels, problem.patchLength], dtype: problem.dtype)
         let (from, to) = (image.bytes, result.bytes)
         withExtendedLifetime(image) {
             ThreadPool.forEachRange(of: output[0] * output[2], grain: 1) { rows in
@@ -68,4 +168,11 @@ struct PatchMatrix {
         }
         return result
     }
+}
+
+extension ConvolutionProblem {
+    /// N · H′ · W′.
+    fileprivate var outputPixels: Int { outputShape.reducing([1]).count }
+    /// kH · kW · C.
+    fileprivate var patchLength: Int { weight.count / weight[0] }
 }
