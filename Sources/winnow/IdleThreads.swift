@@ -16,7 +16,7 @@ enum IdleThreads {
     /// Starts the program again with threads that wait as suits the machine, unless the environment says how they are to.
     static func waitSuitably() {
         guard getenv("GOMP_SPINCOUNT") == nil, getenv("OMP_WAIT_POLICY") == nil,
-            setenv("GOMP_SPINCOUNT", isMachineIdle ? spinsAlone : spinsAmongOthers, 1) == 0
+            setenv("GOMP_SPINCOUNT", isMachineIdle() ? spinsAlone : spinsAmongOthers, 1) == 0
         else { return }
         // The resolved path, so that the process keeps its name.
         var path = [CChar](repeating: 0, count: Int(PATH_MAX))
@@ -26,18 +26,20 @@ enum IdleThreads {
     }
 
     /// Whether nothing but this program runs. What runs for a moment only does not count.
-    private static var isMachineIdle: Bool {
+    ///
+    /// - Parameter loads: the line of Linux's `/proc/loadavg`, or nil where it cannot be read: the machine then counts as busy.
+    static func isMachineIdle(
+        loads: () -> String? = { try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8) }
+    ) -> Bool {
         for _ in 0..<5 {
-            guard let loads = try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8),
-                let running = running(in: loads)
-            else { return false }
+            guard let running = loads().flatMap(running(in:)) else { return false }
             if running <= 1 { return true }
             usleep(2000)
         }
         return false
     }
 
-    /// How many threads run or could, of a line of Linux's `/proc/loadavg`: `0.20 0.18 0.12 1/80 11206`.
+    /// How many threads run or could, of a line like `0.20 0.18 0.12 1/80 11206`: the number before the stroke.
     private static func running(in loads: String) -> Int? {
         let fields = loads.split(separator: " ")
         guard fields.count >= 4 else { return nil }

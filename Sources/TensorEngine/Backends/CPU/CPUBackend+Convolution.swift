@@ -176,10 +176,7 @@ extension CPUBackend {
             return problem.geometry.groups == 1 ? result : reshaped(result, to: problem.weight)
         }
         // In the layout of the weights, where the optimizer wants it.
-        let layout =
-            PatchMatrix.isPreferred(for: problem)
-            ? PatchMatrix.layout
-            : PrimitiveCache.shared.primitive(.convolutionWeightGradient(problem)).layout(.weightGradient)
+        let layout = weightLayout(for: problem, or: .weightGradient, of: .convolutionWeightGradient(problem))
         return AlgorithmChoices.run(ConvolutionTask(.weightGradient, problem)) {
             candidates(for: problem, winograd: .convolutionWeightGradient(problem.widened, isWinograd: true))
                 + (PatchMatrix.canComputeWeightGradient(problem) ? [.matrixProduct] : [])
@@ -208,12 +205,19 @@ extension CPUBackend {
         // The algorithms of oneDNN agree about it.
         let problem = ConvolutionProblem(
             input: input, weight: weight, geometry: geometry, dtype: .float32)
-        if PatchMatrix.isPreferred(for: problem) { return PatchMatrix.layout }
         let key: PrimitiveKey =
             forInputGradient
             ? .convolutionInputGradient(problem)
             : .convolution(problem, hasBias: false, leakySlope: nil, inputIsPlain: input[1] <= 3)
-        return PrimitiveCache.shared.primitive(key).layout(.weight)
+        return weightLayout(for: problem, or: .weight, of: key)
+    }
+
+    /// How weights, and so their gradients, are to lie: as matrix products take them, or else as an argument of a primitive.
+    private func weightLayout(
+        for problem: ConvolutionProblem, or argument: PrimitiveArgument, of key: PrimitiveKey
+    ) -> Layout {
+        PatchMatrix.isPreferred(for: problem)
+            ? PatchMatrix.layout : PrimitiveCache.shared.primitive(key).layout(argument)
     }
 
     /// The algorithms that can compute any of the products, `direct` first.

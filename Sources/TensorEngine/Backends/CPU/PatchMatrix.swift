@@ -87,47 +87,38 @@ struct PatchMatrix {
 
     /// The image of which patches are the windows' gradients: each pixel's is the sum over the windows that it is in.
     private func overlapped(_ patches: Buffer) -> Buffer {
-        let (weight, geometry) = (problem.weight, problem.geometry)
         let (input, output) = (problem.input, problem.outputShape)
         if patchesArePixels {
             return Buffer(
                 storage: patches.storage, shape: input, layout: Self.layout, dtype: .float32, device: .cpu)
         }
-        /// Where along an axis windows begin that have a pixel in them, and which of their pixels it is.
-        func windows(over pixel: Int, padding: Int, size: Int, count: Int) -> [(window: Int, offset: Int)] {
-            (0..<size).compactMap { offset in
-                let begin = pixel + padding - offset
-                guard begin >= 0, begin % geometry.stride == 0, begin / geometry.stride < count else {
-                    return nil
-                }
-                return (begin / geometry.stride, offset)
-            }
-        }
-        let channels = input[1]
-        let columns = (0..<input[3]).map {
-            windows(over: $0, padding: geometry.sidePadding, size: weight[3], count: output[3])
-        }
+        let (vertical, horizontal) = (problem.verticalWindows, problem.horizontalWindows)
+        let across = (0..<input[3]).map { horizontal.containing(pixel: $0) }
+        let (channels, length) = (input[1], problem.patchLength)
         let result = CPUBackend.shared.make(input, layout: Self.layout)
         let (from, to) = (patches.floats, result.floats)
+        /// The sum of what the windows in some rows and columns have for the pixel.
+        func sum(
+            image: Int, down: [Windows.Part], across: [Windows.Part], into pixel: UnsafeMutablePointer<Float>
+        ) {
+            pixel.initialize(repeating: 0, count: channels)
+            for y in down {
+                for x in across {
+                    let patch = (image * output[2] + y.window) * output[3] + x.window
+                    let part = y.offset * horizontal.size + x.offset
+                    winnow_add(pixel, from + patch * length + part * channels, pixel, channels)
+                }
+            }
+        }
         withExtendedLifetime(patches) {
             ThreadPool.forEachRange(of: input[0] * input[2], grain: 1) { rows in
                 for row in rows {
                     let (image, y) = (row / input[2], row % input[2])
-                    let lines = windows(
-                        over: y, padding: geometry.padding, size: weight[2], count: output[2])
+                    let down = vertical.containing(pixel: y)
                     for x in 0..<input[3] {
-                        let pixel = to + (row * input[3] + x) * channels
-                        pixel.initialize(repeating: 0, count: channels)
-                        for line in lines {
-                            for column in columns[x] {
-                                let patch =
-                                    (image * output[2] + line.window) * output[3] + column.window
-                                let part = line.offset * weight[3] + column.offset
-                                winnow_add(
-                                    pixel, from + patch * problem.patchLength + part * channels, pixel,
-                                    channels)
-                            }
-                        }
+                        sum(
+                            image: image, down: down, across: across[x],
+                            into: to + (row * input[3] + x) * channels)
                     }
                 }
             }
@@ -137,31 +128,37 @@ struct PatchMatrix {
 
     /// The patches of an image in rows of pixels.
     private func patches(_ image: Buffer) -> Buffer {
-        let (weight, geometry) = (problem.weight, problem.geometry)
         let (input, output) = (problem.input, problem.outputShape)
         if patchesArePixels { return image }
+        let (vertical, horizontal) = (problem.verticalWindows, problem.horizontalWindows)
         let bytes = input[1] * problem.dtype.byteCount
+        let patchBytes = problem.patchLength * problem.dtype.byteCount
         let result = CPUBackend.shared.make(
             [problem.outputPixels, problem.patchLength], dtype: problem.dtype)
         let (from, to) = (image.bytes, result.bytes)
+        /// Copies one window's pixels; those outside of the image are zeros.
+        func copy(image: Int, down: Range<Int>, across: Range<Int>, into patch: UnsafeMutableRawPointer) {
+            var target = patch
+            for y in down {
+                for x in across {
+                    if (0..<input[2]).contains(y), (0..<input[3]).contains(x) {
+                        let pixel = (image * input[2] + y) * input[3] + x
+                        target.copyMemory(from: from + pixel * bytes, byteCount: bytes)
+                    } else {
+                        target.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+                    }
+                    target += bytes
+                }
+            }
+        }
         withExtendedLifetime(image) {
             ThreadPool.forEachRange(of: output[0] * output[2], grain: 1) { rows in
                 for row in rows {
-                    var target = to + row * output[3] * weight[2] * weight[3] * bytes
-                    let top = row % output[2] * geometry.stride - geometry.padding
-                    for column in 0..<output[3] {
-                        let left = column * geometry.stride - geometry.sidePadding
-                        for y in top..<top + weight[2] {
-                            for x in left..<left + weight[3] {
-                                if (0..<input[2]).contains(y), (0..<input[3]).contains(x) {
-                                    let pixel = (row / output[2] * input[2] + y) * input[3] + x
-                                    target.copyMemory(from: from + pixel * bytes, byteCount: bytes)
-                                } else {
-                                    target.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-                                }
-                                target += bytes
-                            }
-                        }
+                    let (image, y) = (row / output[2], row % output[2])
+                    for x in 0..<output[3] {
+                        copy(
+                            image: image, down: vertical.pixels(of: y), across: horizontal.pixels(of: x),
+                            into: to + (row * output[3] + x) * patchBytes)
                     }
                 }
             }
@@ -170,9 +167,46 @@ struct PatchMatrix {
     }
 }
 
+/// The windows of a convolution along one axis of the image.
+private struct Windows {
+    /// A window, and which of its pixels is meant.
+    typealias Part = (window: Int, offset: Int)
+
+    /// How many pixels each has.
+    let size: Int
+    let stride: Int
+    let padding: Int
+    let count: Int
+
+    /// The pixels of a window, some of which may lie outside of the image.
+    func pixels(of window: Int) -> Range<Int> {
+        let first = window * stride - padding
+        return first..<first + size
+    }
+
+    /// The windows that a pixel is in.
+    func containing(pixel: Int) -> [Part] {
+        (0..<size).compactMap { offset in
+            let first = pixel + padding - offset
+            guard first >= 0, first % stride == 0, first / stride < count else { return nil }
+            return (first / stride, offset)
+        }
+    }
+}
+
 extension ConvolutionProblem {
     /// N · H′ · W′.
     fileprivate var outputPixels: Int { outputShape.reducing([1]).count }
     /// kH · kW · C.
     fileprivate var patchLength: Int { weight.count / weight[0] }
+
+    fileprivate var verticalWindows: Windows {
+        Windows(
+            size: weight[2], stride: geometry.stride, padding: geometry.padding, count: outputShape[2])
+    }
+
+    fileprivate var horizontalWindows: Windows {
+        Windows(
+            size: weight[3], stride: geometry.stride, padding: geometry.sidePadding, count: outputShape[3])
+    }
 }
