@@ -1,9 +1,10 @@
 import Datasets
 import Generators
 import NeuralNetwork
-import TensorEngine
 import TestSupport
 import Testing
+
+@testable import TensorEngine
 
 /// StarGAN against PyTorch: one step of the discriminator, then one of the generator, in both tasks.
 @Suite struct StarGANTests {
@@ -24,8 +25,12 @@ import Testing
         }
     }
 
-    @Test(arguments: StarGANFixture.names)
-    func stepsArePyTorchs(name: String) throws {
+    @Test(arguments: StarGANFixture.names, ConvolutionAlgorithm.allCases)
+    func stepsArePyTorchs(name: String, algorithm: ConvolutionAlgorithm) throws {
+        _ = try AlgorithmChoices.computing(by: algorithm) { try expectStepsArePyTorchs(name) }
+    }
+
+    private func expectStepsArePyTorchs(_ name: String) throws {
         let scene = try Scene(name)
         let fixture = scene.fixture
 
