@@ -25,9 +25,14 @@ import Testing
         }
     }
 
-    @Test(arguments: StarGANFixture.names, ConvolutionAlgorithm.allCases)
-    func stepsArePyTorchs(name: String, algorithm: ConvolutionAlgorithm) throws {
-        _ = try AlgorithmChoices.computing(by: algorithm) { try expectStepsArePyTorchs(name) }
+    /// With every way to compute a convolution's products, whichever is the fastest here; in single precision there is nothing to widen.
+    @Test(arguments: ConvolutionAlgorithm.allCases.filter { $0 != .widened })
+    func stepsArePyTorchs(algorithm: ConvolutionAlgorithm) {
+        let (_, uses) = AlgorithmChoices.computing(by: algorithm) {
+            withEvery("case", in: StarGANFixture.names) { try expectStepsArePyTorchs($0) }
+        }
+        // A processor may lack oneDNN's Winograd.
+        #expect(uses > 0 || algorithm == .winograd, "no product was computed this way")
     }
 
     private func expectStepsArePyTorchs(_ name: String) throws {
@@ -114,6 +119,9 @@ import Testing
         func expectStep(
             _ step: StarGANFixture.Step, _ loss: NamedLoss, of store: ParameterStore, terms: [String: String]
         ) throws {
+            #expect(
+                try #require(step.deviation["gradients"]) < 1e-3 / 3,
+                "PyTorch's own rounding is too near a kink")
             #expect(Set(loss.terms.map(\.name)) == Set(terms.keys))
             for term in loss.terms {
                 let expected = try #require(terms[term.name].flatMap { step.losses[$0] })
