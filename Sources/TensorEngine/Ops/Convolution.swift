@@ -130,12 +130,12 @@ extension Tensor {
         forInput input: Shape, stride: Int, padding: Int, sidePadding: Int? = nil, groups: Int = 1,
         transposed: Bool = false
     ) -> Tensor {
-        reordered(
-            to: backend.preferredWeightLayout(
-                input: input, weight: shape,
-                geometry: ConvolutionGeometry(
-                    stride: stride, padding: padding, sidePadding: sidePadding, groups: groups),
-                forInputGradient: transposed))
+        let layout = backend.preferredWeightLayout(
+            input: input, weight: shape,
+            geometry: ConvolutionGeometry(
+                stride: stride, padding: padding, sidePadding: sidePadding, groups: groups),
+            forInputGradient: transposed)
+        return CachingAllocator.allocating(.long) { reordered(to: layout) }
     }
 
     /// The shape that a transposed convolution of an input of the given shape makes.

@@ -53,49 +53,53 @@ import Testing
         #expect(allocator.liveBytes == 0)
     }
 
-    /// The pieces do not overlap, none of them grows the memory, and the block is whole again with the last that comes back.
-    @Test func aLargerBlockIsCutIntoPieces() {
+    /// None of the pieces grows the memory, whatever their sizes, and the block is whole again with the last that comes back.
+    @Test func aLargerBlockIsSplit() {
         let allocator = CachingAllocator()
-        let (large, small) = (8 << 20, 2 << 20)
+        let (large, sizes) = (8 << 20, [1 << 20, 4 << 20, 2 << 20, 1 << 20])
         let block = allocator.allocate(large)
         allocator.release(block, byteCount: large)
-        let pieces = (0..<4).map { _ in allocator.allocate(small) }
-        #expect(Set(pieces) == Set((0..<4).map { block + $0 * small }))
+        let pieces = sizes.map { allocator.allocate($0) }
+        #expect(pieces == [0, 1, 5, 7].map { block + $0 << 20 })
         #expect(allocator.heldBytes == large && allocator.liveBytes == large)
-        let fifth = allocator.allocate(small)
-        #expect(!pieces.contains(fifth) && allocator.heldBytes == large + small)
-        allocator.release(fifth, byteCount: small)
-        for piece in pieces.dropFirst() { allocator.release(piece, byteCount: small) }
-        // A piece that is back is lent again, but the block is not while one is out.
-        #expect(allocator.allocate(small) == fifth)
-        let sixth = allocator.allocate(small)
-        #expect(pieces.dropFirst().contains(sixth))
-        let other = allocator.allocate(large)
-        #expect(other != block)
-        for piece in [fifth, sixth, pieces[0]] { allocator.release(piece, byteCount: small) }
-        #expect(allocator.allocate(large) == block)
-        // Whole and in use, it lends nothing.
-        let more = (0..<2).map { _ in allocator.allocate(small) }
-        #expect(more.allSatisfy { !(block..<block + large).contains($0) })
-        for piece in more { allocator.release(piece, byteCount: small) }
-        allocator.release(block, byteCount: large)
-        allocator.release(other, byteCount: large)
+        // All of it is in use.
+        let other = allocator.allocate(sizes[0])
+        #expect(!(block..<block + large).contains(other) && allocator.heldBytes == large + sizes[0])
+        allocator.release(other, byteCount: sizes[0])
+        for (piece, size) in zip(pieces, sizes).dropFirst() { allocator.release(piece, byteCount: size) }
+        // What is back is one piece, but the block is not while the first is out.
+        #expect(allocator.allocate(7 << 20) == pieces[1])
+        allocator.release(pieces[1], byteCount: 7 << 20)
+        let another = allocator.allocate(large)
+        #expect(another != block)
+        allocator.release(another, byteCount: large)
+        allocator.release(pieces[0], byteCount: sizes[0])
+        #expect(Set((0..<2).map { _ in allocator.allocate(large) }) == [block, another])
+        for block in [block, another] { allocator.release(block, byteCount: large) }
         #expect(allocator.liveBytes == 0)
     }
 
     /// What stays long must not keep a block from what comes and goes.
-    @Test func aLargerBlockIsLeftAloneWhereAsked() {
+    @Test func whatLivesLongHasBlocksOfItsOwn() {
         let allocator = CachingAllocator()
         let (large, small) = (3 << 20, 1 << 20)
-        let first = allocator.allocate(large)
-        allocator.release(first, byteCount: large)
-        let second = CachingAllocator.withoutLargerBlocks { allocator.allocate(small) }
-        #expect(second != first)
-        #expect(allocator.allocate(large) == first)
-        allocator.release(second, byteCount: small)
-        #expect(CachingAllocator.withoutLargerBlocks { allocator.allocate(small) } == second)
-        allocator.release(first, byteCount: large)
-        allocator.release(second, byteCount: small)
+        let block = allocator.allocate(large)
+        allocator.release(block, byteCount: large)
+        let long = CachingAllocator.allocating(.long) { allocator.allocate(small) }
+        #expect(long != block)
+        // Not even a piece of just the right size.
+        let pieces = (0..<3).map { _ in allocator.allocate(small) }
+        #expect(pieces.contains(block))
+        allocator.release(pieces[2], byteCount: small)
+        let another = CachingAllocator.allocating(.long) { allocator.allocate(small) }
+        #expect(!(block..<block + large).contains(another))
+        for piece in pieces[..<2] { allocator.release(piece, byteCount: small) }
+        #expect(allocator.allocate(large) == block)
+        allocator.release(long, byteCount: small)
+        #expect(CachingAllocator.allocating(.long) { allocator.allocate(small) } == long)
+        allocator.release(block, byteCount: large)
+        for block in [long, another] { allocator.release(block, byteCount: small) }
+        #expect(allocator.liveBytes == 0)
     }
 
     @Test func aMuchLargerBlockIsLeftAlone() {

@@ -64,15 +64,21 @@ struct ConvolutionWeight {
             scale: scaleIdentity)
         return storage.copy(form) {
             // Without a scale, weights are learned, and the copy is gone after the next update.
-            let copy =
-                scale == nil ? make(weight) : CachingAllocator.withoutLargerBlocks { make(multiplied()) }
+            guard scale != nil else { return unsafeDowncast(make(weight), to: HostStorage.self) }
+            // Where it lies as is wanted, the product itself is the copy.
+            let isCopy =
+                winogradOutputs == nil && weight.dtype == dtype
+                && (weight.shape != shape || weight.layout.isEquivalent(to: layout, for: shape))
+            let product = multiplied(for: isCopy ? .long : .temporary)
+            let copy = CachingAllocator.allocating(.long) { make(product) }
             return unsafeDowncast(copy, to: HostStorage.self)
         }
     }
 
-    private func multiplied() -> Buffer {
+    private func multiplied(for lifetime: CachingAllocator.Lifetime) -> Buffer {
         guard let scale else { return weight }
         let column = backend.reshaped(scale, to: [weight.shape[0], 1, 1, 1])
-        return backend.binary(.multiply, weight, backend.expanded(column, to: weight.shape))
+        let factors = backend.expanded(column, to: weight.shape)
+        return CachingAllocator.allocating(lifetime) { backend.binary(.multiply, weight, factors) }
     }
 }

@@ -176,7 +176,9 @@ struct Winograd {
             of: problem.weight, to: Self.weightLayout, as: .float32, winogradOutputs: side
         ) { product in
             let made = Matrices(positions, rows: rows, width: columns)
-            let plain = CPUBackend.shared.reordered(product, to: Self.weightLayout, as: .float32)
+            let plain = CachingAllocator.allocating(.temporary) {
+                CPUBackend.shared.reordered(product, to: Self.weightLayout, as: .float32)
+            }
             let (elements, channels) = (plain.floats, problem.weight[1])
             withExtendedLifetime(plain) {
                 ThreadPool.forEachRange(of: channels, grain: 1) {
