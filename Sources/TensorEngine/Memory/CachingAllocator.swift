@@ -1,13 +1,12 @@
-import Glibc
 import Synchronization
 
 /// Keeps freed blocks for the next tensor of about the same size.
 ///
 /// Fresh pages cost more than the arithmetic on a layer's activations, and a training step asks for the same sizes again
-/// and again. Blocks are 64-byte aligned and rounded up to one of eight sizes per power of two; large ones are advised to
-/// lie in huge pages. Once as much is held as was ever in use, a larger block is split before a fresh one is taken, so that
-/// what one phase of a step has left serves the next; free pieces that lie side by side are joined again. What is held is bounded by
-/// twice the most that was ever in use.
+/// and again. Blocks are 64-byte aligned and rounded up to one of eight sizes per power of two. Once as much is held as was ever in
+/// use, a larger block is split before a fresh one is taken, so that what one phase of a step has left serves the next; free pieces that
+/// lie side by side are joined again. What is held is bounded by twice the most that was ever in use, and by that itself when something
+/// is added that stays: a model's first step leaves blocks behind that no other needs.
 final class CachingAllocator: Sendable {
     static let shared = CachingAllocator()
 
@@ -26,7 +25,7 @@ final class CachingAllocator: Sendable {
         // Blocks in use are their owners' to give back, and by then nobody has one.
         state.withLock { state in
             while let block = state.free.takeLargestWhole() {
-                free(UnsafeMutableRawPointer(bitPattern: block.address))
+                SystemMemory.free(UnsafeMutableRawPointer(bitPattern: block.address)!, block.byteCount)
             }
         }
     }
@@ -36,8 +35,6 @@ final class CachingAllocator: Sendable {
     /// How many bytes all blocks have, in use or kept.
     var heldBytes: Int { state.withLock(\.heldBytes) }
 
-    private static let alignment = 64
-    private static let hugePage = 2 << 20
     /// How many times larger than a request a block may be that is split for it.
     private static let largestShare = 32
 
@@ -72,19 +69,12 @@ final class CachingAllocator: Sendable {
             state.peakLiveBytes = max(state.peakLiveBytes, state.liveBytes)
             if let address = Self.cached(size, &state) { return address }
             state.heldBytes += size
-            Self.trim(&state)
+            Self.trim(&state, to: Self.lifetime == .long ? state.peakLiveBytes : 2 * state.peakLiveBytes)
             return nil
         }
         if let cached { return UnsafeMutableRawPointer(bitPattern: cached)! }
-        let isLarge = size >= Self.hugePage
-        var block: UnsafeMutableRawPointer?
-        guard posix_memalign(&block, isLarge ? Self.hugePage : Self.alignment, size) == 0, let block else {
+        guard let block = SystemMemory.allocate(size) else {
             fatalError("out of memory: a tensor of \(byteCount) bytes cannot be allocated")
-        }
-        if isLarge {
-            // Advice only: a system without huge pages goes on with small ones. What is left behind the last whole one stays in
-            // small pages, for a huge one would be taken from the system whole.
-            _ = madvise(block, size & ~(Self.hugePage - 1), MADV_HUGEPAGE)
         }
         return block
     }
@@ -97,10 +87,10 @@ final class CachingAllocator: Sendable {
         return state.free.takeFront(size, ofAtMost: size * largestShare)
     }
 
-    /// Frees kept blocks, the largest first, until no more is held than twice the peak: sizes differ from step to step.
-    private static func trim(_ state: inout State) {
-        while state.heldBytes > 2 * state.peakLiveBytes, let block = state.free.takeLargestWhole() {
-            free(UnsafeMutableRawPointer(bitPattern: block.address))
+    /// Frees kept blocks, the largest first, until no more than `most` bytes are held.
+    private static func trim(_ state: inout State, to most: Int) {
+        while state.heldBytes > most, let block = state.free.takeLargestWhole() {
+            SystemMemory.free(UnsafeMutableRawPointer(bitPattern: block.address)!, block.byteCount)
             state.heldBytes -= block.byteCount
         }
     }
