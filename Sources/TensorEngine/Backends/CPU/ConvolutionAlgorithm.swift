@@ -130,8 +130,8 @@ public enum AlgorithmChoices {
     }
 
     /// Another algorithm has to be faster than the direct one by this much: nearly equal ones would be chosen by chance.
-    private static let worthwhile = 0.9
-    private static let repetitions = 3
+    private static let worthwhile = 0.95
+    private static let rounds = 5
 
     /// Computes a task by the algorithm chosen for it, after choosing where that has not been done.
     ///
@@ -154,20 +154,37 @@ public enum AlgorithmChoices {
         let candidates = candidates()
         if avoidsWinograd, candidates.contains(where: \.isWinograd) { return compute(.direct) }
         if let algorithm = known(task, among: candidates) { return compute(algorithm) }
-        let times = candidates.map { algorithm in
-            _ = compute(algorithm)
-            return (0..<repetitions).map { _ in
-                prepare()
-                let start = ContinuousClock.now
-                _ = compute(algorithm)
-                return ContinuousClock.now - start
-            }.min()!
-        }
+        let times = trials(of: candidates, prepare, compute)
         let fastest = times.indices.min { times[$0] < times[$1] }!
         let isClear = times[fastest] < times[0] * worthwhile
         // What the trials kept is of another algorithm.
         prepare()
         return compute(keep(isClear ? candidates[fastest] : candidates[0], for: task))
+    }
+
+    /// The shortest time of each algorithm.
+    ///
+    /// They take turns: where other programs slow the machine down for a while, they do it to all. What took twice as long as another in
+    /// the first round is in no other.
+    private static func trials<Result>(
+        of candidates: [ConvolutionAlgorithm], _ prepare: () -> Void,
+        _ compute: (ConvolutionAlgorithm) -> Result
+    ) -> [Duration] {
+        // The first time, primitives are compiled.
+        for algorithm in candidates { _ = compute(algorithm) }
+        func round(_ indices: [Int], _ times: inout [Duration]) {
+            for index in indices {
+                prepare()
+                let start = ContinuousClock.now
+                _ = compute(candidates[index])
+                times[index] = min(times[index], ContinuousClock.now - start)
+            }
+        }
+        var times = [Duration](repeating: .seconds(Int64.max), count: candidates.count)
+        round(Array(candidates.indices), &times)
+        let hopeful = candidates.indices.filter { times[$0] < times.min()! * 2 }
+        for _ in 1..<rounds { round(hopeful, &times) }
+        return times
     }
 
     /// The choice for a task that was put back, or that is none because there is one candidate.
