@@ -113,6 +113,12 @@ import Testing
             algorithm: .matrixProduct, products: all, input: [3, 32, 6, 10], weight: [16, 32, 4, 4],
             stride: 2, padding: 1, dtype: .bfloat16, tolerance: 0.03),
         Case(
+            algorithm: .widenedMatrixProduct, products: all, input: [3, 32, 6, 10], weight: [16, 32, 4, 4],
+            stride: 2, padding: 1, dtype: .bfloat16, tolerance: 0.03),
+        Case(
+            algorithm: .widenedMatrixProduct, products: all, input: [3, 24, 5, 6], weight: [40, 24, 1, 1],
+            padding: 0, dtype: .bfloat16, tolerance: 0.03),
+        Case(
             algorithm: .pixelGroups, products: all, input: [2, 32, 14, 12], weight: [3, 32, 7, 7], padding: 3,
             dtype: .bfloat16, tolerance: 0.03),
     ]

@@ -44,7 +44,7 @@ extension CPUBackend {
         }
         return AlgorithmChoices.run(ConvolutionTask(.output, problem)) {
             candidates(for: problem, winograd: key(problem.widened, isWinograd: true))
-                + (PatchMatrix.canCompute(problem) ? [.matrixProduct] : [])
+                + matrixProducts(for: problem, where: PatchMatrix.canCompute(problem))
         } prepare: {
             weights.forgetCopies()
         } _: { algorithm in
@@ -65,8 +65,8 @@ extension CPUBackend {
             case .winograd:
                 output = converted(
                     compute(problem.widened, weights, bias, isWinograd: true), to: problem.dtype)
-            case .matrixProduct:
-                let product = PatchMatrix(problem).output(input, weights)
+            case .matrixProduct, .widenedMatrixProduct:
+                let product = patchMatrix(problem, algorithm).output(input, weights)
                 output = reordered(
                     finished(product, bias: bias, leakySlope: innerSlope),
                     to: PrimitiveCache.shared.primitive(key(problem)).layout(.to), as: problem.dtype)
@@ -126,15 +126,15 @@ extension CPUBackend {
         }
         return AlgorithmChoices.run(ConvolutionTask(.inputGradient, problem)) {
             candidates(for: problem, winograd: .convolutionInputGradient(problem.widened, isWinograd: true))
-                + (PatchMatrix.canCompute(problem) ? [.matrixProduct] : [])
+                + matrixProducts(for: problem, where: PatchMatrix.canCompute(problem))
         } prepare: {
             weights.forgetCopies()
         } _: { algorithm in
             switch algorithm {
             case .direct: return compute(problem, gradient, weights)
-            case .matrixProduct:
+            case .matrixProduct, .widenedMatrixProduct:
                 return reordered(
-                    PatchMatrix(problem).inputGradient(gradient, weights),
+                    patchMatrix(problem, algorithm).inputGradient(gradient, weights),
                     to: PrimitiveCache.shared.primitive(.convolutionInputGradient(problem)).layout(
                         .inputGradient), as: problem.dtype)
             case .winograd2, .winograd4:
@@ -179,7 +179,7 @@ extension CPUBackend {
         let layout = weightLayout(for: problem, or: .weightGradient, of: .convolutionWeightGradient(problem))
         return AlgorithmChoices.run(ConvolutionTask(.weightGradient, problem)) {
             candidates(for: problem, winograd: .convolutionWeightGradient(problem.widened, isWinograd: true))
-                + (PatchMatrix.canComputeWeightGradient(problem) ? [.matrixProduct] : [])
+                + matrixProducts(for: problem, where: PatchMatrix.canComputeWeightGradient(problem))
         } _: { algorithm in
             let result: Buffer
             switch algorithm {
@@ -188,7 +188,8 @@ extension CPUBackend {
                 result = winograd(problem, algorithm).weightGradient(input, gradient)
             case .winograd: result = compute(problem.widened, gradient, isWinograd: true)
             case .widened: result = compute(problem.widened, gradient)
-            case .matrixProduct: result = PatchMatrix(problem).weightGradient(input, gradient)
+            case .matrixProduct, .widenedMatrixProduct:
+                result = patchMatrix(problem, algorithm).weightGradient(input, gradient)
             case .pixelGroups:
                 let groups = PixelGroups(problem)
                 return groups.ungrouped(weightGradient: compute(groups.problem, groups.grouped(gradient)))
@@ -231,6 +232,18 @@ extension CPUBackend {
         if PixelGroups.canCompute(problem) { result.append(.pixelGroups) }
         if problem.dtype != .float32 { result.append(.widened) }
         return result
+    }
+
+    private func matrixProducts(for problem: ConvolutionProblem, where isPossible: Bool)
+        -> [ConvolutionAlgorithm]
+    {
+        if !isPossible { return [] }
+        return problem.dtype == .float32 ? [.matrixProduct] : [.matrixProduct, .widenedMatrixProduct]
+    }
+
+    private func patchMatrix(_ problem: ConvolutionProblem, _ algorithm: ConvolutionAlgorithm) -> PatchMatrix
+    {
+        PatchMatrix(algorithm == .widenedMatrixProduct ? problem.widened : problem)
     }
 
     private func winograd(_ problem: ConvolutionProblem, _ algorithm: ConvolutionAlgorithm) -> Winograd {

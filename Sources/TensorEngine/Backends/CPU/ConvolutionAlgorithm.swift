@@ -16,6 +16,9 @@ enum ConvolutionAlgorithm: String, CaseIterable {
     case widened
     /// One matrix product with the windows as rows, for few pixels, and for weight gradients of more; see `PatchMatrix`.
     case matrixProduct = "matrix product"
+    /// The same in single precision, of a problem in bf16: such weights are taken as they are, where any other way copies them after
+    /// each update.
+    case widenedMatrixProduct = "widened matrix product"
     /// Four neighbouring pixels at a time, for outputs of very few channels; see `CPUBackend+PixelGroups`.
     case pixelGroups = "pixel groups"
 
@@ -23,7 +26,7 @@ enum ConvolutionAlgorithm: String, CaseIterable {
     var isWinograd: Bool {
         switch self {
         case .winograd, .winograd2, .winograd4: true
-        case .direct, .widened, .matrixProduct, .pixelGroups: false
+        case .direct, .widened, .matrixProduct, .widenedMatrixProduct, .pixelGroups: false
         }
     }
 }
