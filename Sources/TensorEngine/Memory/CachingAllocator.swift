@@ -23,11 +23,7 @@ final class CachingAllocator: Sendable {
 
     deinit {
         // Blocks in use are their owners' to give back, and by then nobody has one.
-        state.withLock { state in
-            while let block = state.free.takeLargestWhole() {
-                SystemMemory.free(UnsafeMutableRawPointer(bitPattern: block.address)!, block.byteCount)
-            }
-        }
+        state.withLock { Self.trim(&$0, to: 0) }
     }
 
     /// How many bytes are in use, each request rounded up to its size.

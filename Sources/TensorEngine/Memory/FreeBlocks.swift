@@ -25,14 +25,14 @@ struct FreeBlocks: Sendable {
     /// The block or piece of just this size that was freed last: its contents may be in a cache still.
     mutating func take(_ byteCount: Int) -> Int? {
         guard let address = addresses[byteCount]?.last else { return nil }
-        lend(address, byteCount)
+        unlist(address, byteCount)
         return address
     }
 
     /// The same, but a block that is not split.
     mutating func takeWhole(_ byteCount: Int) -> Int? {
         guard let address = addresses[byteCount]?.last(where: { pieces[$0] == nil }) else { return nil }
-        lend(address, byteCount)
+        unlist(address, byteCount)
         return address
     }
 
@@ -53,7 +53,7 @@ struct FreeBlocks: Sendable {
     }
 
     /// Takes a block or piece off the list of those that are free.
-    private mutating func lend(_ address: Int, _ byteCount: Int) {
+    private mutating func unlist(_ address: Int, _ byteCount: Int) {
         pieces[address]?.isFree = false
         let index = addresses[byteCount]!.lastIndex(of: address)!
         addresses[byteCount]!.remove(at: index)
@@ -80,11 +80,11 @@ struct FreeBlocks: Sendable {
     mutating func putBack(_ address: Int, _ byteCount: Int) {
         var (address, byteCount) = (address, byteCount)
         if let next = pieces[address]?.next, let behind = pieces[next], behind.isFree {
-            lend(next, behind.byteCount)
+            unlist(next, behind.byteCount)
             byteCount = join(address, next)
         }
         if let previous = pieces[address]?.previous, let front = pieces[previous], front.isFree {
-            lend(previous, front.byteCount)
+            unlist(previous, front.byteCount)
             byteCount = join(previous, address)
             address = previous
         }

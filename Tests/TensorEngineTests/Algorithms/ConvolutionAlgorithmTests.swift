@@ -287,6 +287,33 @@ import Testing
         #expect(timed == calls + 1)
     }
 
+    /// Whatever slows the machine down for a while has to do it to all.
+    @Test func candidatesTakeTurns() {
+        let problem = ConvolutionProblem(
+            input: [2, 32, 13, 11], weight: [32, 32, 3, 3],
+            geometry: ConvolutionGeometry(stride: 1, padding: 1), dtype: .float32)
+        let candidates: [ConvolutionAlgorithm] = [.direct, .winograd, .matrixProduct]
+        var computed: [ConvolutionAlgorithm] = []
+        AlgorithmChoices.run(
+            ConvolutionTask(.output, problem), candidates: { candidates }, { computed.append($0) })
+        // Once untimed, then by rounds.
+        #expect(Array(computed.prefix(6)) == candidates + candidates)
+    }
+
+    /// In bf16, one product rounds the weights and the other does not: 56 of 1 + 2⁻⁸ + 2⁻¹² are 56.23, and 56 of 1 + 2⁻⁷ are 56.44.
+    @Test(arguments: [(ConvolutionAlgorithm.widenedMatrixProduct, 56.25), (.matrixProduct, 56.5)])
+    func weightsAreRoundedWhereTheProductIsInBFloat16(algorithm: ConvolutionAlgorithm, expected: Double) {
+        guard Device.cpu.multipliesBFloat16 else { return }
+        let input = Tensor(filledWith: 1, shape: [2, 56, 3, 3], on: .cpu).converted(to: .bfloat16)
+        let weight = Tensor(filledWith: 1 + 0x1p-8 + 0x1p-12, shape: [16, 56, 1, 1], on: .cpu)
+        let found = AlgorithmChoices.computing(by: algorithm) {
+            input.convolution(
+                weight, bias: nil, geometry: ConvolutionGeometry(stride: 1, padding: 0), leakySlope: nil)
+        }
+        #expect(found.uses == 1)
+        #expect(found.result.doubles.allSatisfy { $0 == expected })
+    }
+
     /// The last trial is of an algorithm that loses: what it kept of the weights has to go.
     @Test func trialsLeaveNothingBehind() {
         let problem = ConvolutionProblem(
@@ -297,7 +324,8 @@ import Testing
             ConvolutionTask(.output, problem), candidates: { [.direct, .widened] }, prepare: { kept = [] },
             { algorithm in
                 kept.insert(algorithm)
-                if algorithm == .widened { Thread.sleep(forTimeInterval: 0.01) }
+                // Not so slow as to be in one round alone.
+                Thread.sleep(forTimeInterval: algorithm == .widened ? 0.015 : 0.01)
                 return algorithm
             })
         #expect(chosen == .direct)

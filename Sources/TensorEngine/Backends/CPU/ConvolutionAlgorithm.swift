@@ -167,26 +167,26 @@ public enum AlgorithmChoices {
 
     /// The shortest time of each algorithm.
     ///
-    /// They take turns: where other programs slow the machine down for a while, they do it to all. What took twice as long as another in
-    /// the first round is in no other.
+    /// They take turns: where other programs slow the machine down for a while, they do it to all. What took twice as long as another so
+    /// far is in no further round.
     private static func trials<Result>(
         of candidates: [ConvolutionAlgorithm], _ prepare: () -> Void,
         _ compute: (ConvolutionAlgorithm) -> Result
     ) -> [Duration] {
         // The first time, primitives are compiled.
         for algorithm in candidates { _ = compute(algorithm) }
-        func round(_ indices: [Int], _ times: inout [Duration]) {
-            for index in indices {
+        var times = [Duration](repeating: .seconds(Int64.max), count: candidates.count)
+        var hopeful = Array(candidates.indices)
+        for _ in 0..<rounds {
+            for index in hopeful {
                 prepare()
                 let start = ContinuousClock.now
                 _ = compute(candidates[index])
                 times[index] = min(times[index], ContinuousClock.now - start)
             }
+            let shortest = times.min()!
+            hopeful.removeAll { times[$0] >= shortest * 2 }
         }
-        var times = [Duration](repeating: .seconds(Int64.max), count: candidates.count)
-        round(Array(candidates.indices), &times)
-        let hopeful = candidates.indices.filter { times[$0] < times.min()! * 2 }
-        for _ in 1..<rounds { round(hopeful, &times) }
         return times
     }
 

@@ -64,19 +64,18 @@ struct ConvolutionWeight {
             scale: scaleIdentity)
         return storage.copy(form) {
             // Without a scale, weights are learned, and the copy is gone after the next update.
-            guard scale != nil else { return unsafeDowncast(make(weight), to: HostStorage.self) }
+            guard let scale else { return unsafeDowncast(make(weight), to: HostStorage.self) }
             // Where it lies as is wanted, the product itself is the copy.
             let isCopy =
                 winogradOutputs == nil && weight.dtype == dtype
                 && (weight.shape != shape || weight.layout.isEquivalent(to: layout, for: shape))
-            let product = multiplied(for: isCopy ? .long : .temporary)
+            let product = multiplied(by: scale, for: isCopy ? .long : .temporary)
             let copy = CachingAllocator.allocating(.long) { make(product) }
             return unsafeDowncast(copy, to: HostStorage.self)
         }
     }
 
-    private func multiplied(for lifetime: CachingAllocator.Lifetime) -> Buffer {
-        guard let scale else { return weight }
+    private func multiplied(by scale: Buffer, for lifetime: CachingAllocator.Lifetime) -> Buffer {
         let column = backend.reshaped(scale, to: [weight.shape[0], 1, 1, 1])
         let factors = backend.expanded(column, to: weight.shape)
         return CachingAllocator.allocating(lifetime) { backend.binary(.multiply, weight, factors) }
