@@ -90,8 +90,8 @@ import Testing
     }
 }
 
+// Sendable because the lock guards the only state.
 private final class Results: @unchecked Sendable {
-    // Sendable because the lock guards the only state.
     private let lock = NSLock()
     private var results: [[[Float]]] = []
 
