@@ -22,6 +22,7 @@ INLINED void store(float *to, group value) { memcpy(to, &value, sizeof value); }
 
 typedef uint16_t halves __attribute__((ext_vector_type(GROUP)));
 typedef uint32_t words __attribute__((ext_vector_type(GROUP)));
+typedef __bf16 rounded __attribute__((ext_vector_type(GROUP)));
 
 // A group of an image's channels. `is_bf16` is known to the compiler wherever these are inlined.
 INLINED group load_pixel(const void *elements, ptrdiff_t offset, int is_bf16) {
@@ -46,6 +47,18 @@ INLINED void store_pixel(void *elements, ptrdiff_t offset, int is_bf16, group va
     const words is_nan = (words)(value != value);
     const halves upper = __builtin_convertvector((is_nan & quiet) | (~is_nan & nearest), halves);
     memcpy((uint16_t *)elements + offset, &upper, sizeof upper);
+}
+
+// A group of a matrix's entries. Processors with AVX-512 BF16 round in one instruction.
+INLINED group load_entry(winnow_matrices matrices, size_t offset) { return load((const float *)matrices.elements + offset); }
+
+INLINED void store_entry(winnow_matrices matrices, size_t offset, int is_bf16, group value) {
+    if (!is_bf16) {
+        store((float *)matrices.elements + offset, value);
+        return;
+    }
+    const rounded entries = __builtin_convertvector(value, rounded);
+    memcpy((uint16_t *)matrices.elements + offset, &entries, sizeof entries);
 }
 
 // The matrices of a scheme, by the construction of Toom and Cook from n − 1 points and infinity. Points of both signs and of
@@ -178,7 +191,7 @@ INLINED void read_window(winnow_images images, int is_bf16, window at, ptrdiff_t
 
 INLINED void gather(
     scheme_matrices scheme, int is_bf16, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
-    size_t end) {
+    size_t end, int rounds) {
     const int m = scheme.outputs, n = m + scheme.taps - 1;
     const size_t phases = (size_t)(tiles.stride * tiles.stride);
     for (size_t index = begin; index < end; index++) {
@@ -189,10 +202,10 @@ INLINED void gather(
                 group tile[MOST_SQUARED], result[MOST_SQUARED];
                 read_window(images, is_bf16, square, corner(images, at, square, channel), n, tile);
                 transform(scheme.input, 0, n, n, tile, result);
-                float *entry = matrices.elements + index * matrices.width + (phase * images.groups + channel) * GROUP;
+                const size_t entry = index * matrices.width + (phase * images.groups + channel) * GROUP;
 #pragma clang loop unroll(full)
                 for (int position = 0; position < n * n; position++)
-                    store(entry + (size_t)position * matrices.size, result[position]);
+                    store_entry(matrices, entry + (size_t)position * matrices.size, rounds, result[position]);
             }
         }
     }
@@ -207,11 +220,11 @@ INLINED void scatter(
             const size_t phase = column / images.groups, channel = column % images.groups;
             const window square = input_window(images, tiles, at, m, n, phase);
             float *pixels = (float *)images.elements + corner(images, at, square, channel);
-            const float *entry = matrices.elements + index * matrices.width + column * GROUP;
+            const size_t entry = index * matrices.width + column * GROUP;
             group tile[MOST_SQUARED], result[MOST_SQUARED];
 #pragma clang loop unroll(full)
             for (int position = 0; position < n * n; position++)
-                tile[position] = load(entry + (size_t)position * matrices.size);
+                tile[position] = load_entry(matrices, entry + (size_t)position * matrices.size);
             transform(scheme.input, 1, n, n, tile, result);
             for (int i = 0; i < n; i++)
                 for (int j = 0; j < n; j++) {
@@ -232,11 +245,11 @@ INLINED void finish(
         const window square = window_at(images, m * at.row, m * at.column, 1, m);
         for (size_t channel = 0; channel < images.groups; channel++) {
             const ptrdiff_t first = corner(images, at, square, channel);
-            const float *entry = matrices.elements + index * matrices.width + channel * GROUP;
+            const size_t entry = index * matrices.width + channel * GROUP;
             group tile[MOST_SQUARED], result[MOST_SQUARED];
 #pragma clang loop unroll(full)
             for (int position = 0; position < n * n; position++)
-                tile[position] = load(entry + (size_t)position * matrices.size);
+                tile[position] = load_entry(matrices, entry + (size_t)position * matrices.size);
             transform(scheme.output, 0, m, n, tile, result);
             const group shift = bias ? load(bias + channel * GROUP) : (group){0};
             for (int i = 0; i < m; i++)
@@ -252,19 +265,19 @@ INLINED void finish(
 
 INLINED void unfinish(
     scheme_matrices scheme, int is_bf16, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
-    size_t end) {
+    size_t end, int rounds) {
     const int m = scheme.outputs, n = m + scheme.taps - 1;
     for (size_t index = begin; index < end; index++) {
         const place at = place_of(images, tiles, index);
         const window square = window_at(images, m * at.row, m * at.column, 1, m);
         for (size_t channel = 0; channel < images.groups; channel++) {
-            float *entry = matrices.elements + index * matrices.width + channel * GROUP;
+            const size_t entry = index * matrices.width + channel * GROUP;
             group tile[MOST_SQUARED], result[MOST_SQUARED];
             read_window(images, is_bf16, square, corner(images, at, square, channel), m, tile);
             transform(scheme.output, 1, n, m, tile, result);
 #pragma clang loop unroll(full)
             for (int position = 0; position < n * n; position++)
-                store(entry + (size_t)position * matrices.size, result[position]);
+                store_entry(matrices, entry + (size_t)position * matrices.size, rounds, result[position]);
         }
     }
 }
@@ -282,7 +295,7 @@ INLINED taps taps_of(scheme_matrices scheme, size_t channels, size_t outputs, si
 
 INLINED void weights(
     scheme_matrices scheme, const float *weight, size_t channels, size_t outputs, ptrdiff_t stride, winnow_matrices matrices,
-    size_t begin, size_t end) {
+    size_t begin, size_t end, int rounds) {
     const int r = scheme.taps, n = scheme.outputs + r - 1;
     const size_t phases = (size_t)(stride * stride);
     for (size_t channel = begin; channel < end; channel++)
@@ -294,10 +307,10 @@ INLINED void weights(
                     for (int j = 0; j < r; j++)
                         tile[i * r + j] = load(weight + at.first + (size_t)i * at.down + (size_t)j * at.across);
                 transform(scheme.weight, 0, n, r, tile, result);
-                float *entry = matrices.elements + (phase * channels + channel) * matrices.width + output;
+                const size_t entry = (phase * channels + channel) * matrices.width + output;
 #pragma clang loop unroll(full)
                 for (int position = 0; position < n * n; position++)
-                    store(entry + (size_t)position * matrices.size, result[position]);
+                    store_entry(matrices, entry + (size_t)position * matrices.size, rounds, result[position]);
             }
 }
 
@@ -310,11 +323,11 @@ INLINED void weight_gradient(
         for (size_t phase = 0; phase < phases; phase++)
             for (size_t output = 0; output < outputs; output += GROUP) {
                 const taps at = taps_of(scheme, channels, outputs, (size_t)stride, phase, channel, output);
-                const float *entry = matrices.elements + (phase * channels + channel) * matrices.width + output;
+                const size_t entry = (phase * channels + channel) * matrices.width + output;
                 group tile[MOST_SQUARED], result[MOST_SQUARED];
 #pragma clang loop unroll(full)
                 for (int position = 0; position < n * n; position++)
-                    tile[position] = load(entry + (size_t)position * matrices.size);
+                    tile[position] = load_entry(matrices, entry + (size_t)position * matrices.size);
                 transform(scheme.weight, 1, r, n, tile, result);
                 for (int i = 0; i < r; i++)
                     for (int j = 0; j < r; j++)
@@ -338,10 +351,36 @@ INLINED void weight_gradient(
         FOR_SCHEME(name, 0, images, __VA_ARGS__) \
     }
 
+// With matrices in bf16, for which there is one scheme, and one kind of processor.
+#ifdef __x86_64__
+#define ROUNDING static __attribute__((target("arch=x86-64-v4,avx512bf16")))
+#else
+#define ROUNDING static
+#endif
+
+ROUNDING void gather_rounding(
+    winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end) {
+    gather(f2_3, 1, images, tiles, matrices, begin, end, 1);
+}
+
+ROUNDING void unfinish_rounding(
+    winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end) {
+    unfinish(f2_3, 1, images, tiles, matrices, begin, end, 1);
+}
+
+ROUNDING void weights_rounding(
+    const float *weight, size_t channels, size_t outputs, ptrdiff_t stride, winnow_matrices matrices, size_t begin, size_t end) {
+    weights(f2_3, weight, channels, outputs, stride, matrices, begin, end, 1);
+}
+
 CLONED_BY_LEVEL void winnow_winograd_gather(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
     size_t end) {
-    FOR_SCHEME_AND_TYPE(gather, images, tiles, matrices, begin, end)
+    if (matrices.is_bf16) {
+        gather_rounding(images, tiles, matrices, begin, end);
+    } else {
+        FOR_SCHEME_AND_TYPE(gather, images, tiles, matrices, begin, end, 0)
+    }
 }
 
 CLONED_BY_LEVEL void winnow_winograd_scatter(
@@ -359,13 +398,21 @@ CLONED_BY_LEVEL void winnow_winograd_finish(
 CLONED_BY_LEVEL void winnow_winograd_unfinish(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin,
     size_t end) {
-    FOR_SCHEME_AND_TYPE(unfinish, images, tiles, matrices, begin, end)
+    if (matrices.is_bf16) {
+        unfinish_rounding(images, tiles, matrices, begin, end);
+    } else {
+        FOR_SCHEME_AND_TYPE(unfinish, images, tiles, matrices, begin, end, 0)
+    }
 }
 
 CLONED_BY_LEVEL void winnow_winograd_weights(
     winnow_winograd_scheme scheme, const float *weight, size_t channels, size_t outputs, ptrdiff_t stride,
     winnow_matrices matrices, size_t begin, size_t end) {
-    FOR_SCHEME(weights, weight, channels, outputs, stride, matrices, begin, end)
+    if (matrices.is_bf16) {
+        weights_rounding(weight, channels, outputs, stride, matrices, begin, end);
+    } else {
+        FOR_SCHEME(weights, weight, channels, outputs, stride, matrices, begin, end, 0)
+    }
 }
 
 CLONED_BY_LEVEL void winnow_winograd_weight_gradient(

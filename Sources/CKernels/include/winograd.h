@@ -31,13 +31,15 @@ typedef struct {
     ptrdiff_t stride, padding;  // the convolution's
 } winnow_tiles;
 
-// Some n² matrices, one behind the other: `size` floats each, `width` a row.
+// Some n² matrices, one behind the other: `size` elements each, `width` a row.
 typedef struct {
-    float *elements;
+    void *elements;
+    int is_bf16;  // and not floats: factors alone, with WINNOW_F2_3 and a processor that has AVX-512 BF16
     size_t size, width;
 } winnow_matrices;
 
-// The transformed inputs of tiles `begin` to `end` of those that the matrices hold: Bᵀ d B.
+// The transformed inputs of tiles `begin` to `end` of those that the matrices hold: Bᵀ d B. Where the matrices are bf16, the images
+// must be.
 void winnow_winograd_gather(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end);
 
@@ -50,7 +52,7 @@ void winnow_winograd_finish(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end,
     const float *bias, float slope);
 
-// Its adjoint: A d Aᵀ of the outputs' gradient.
+// Its adjoint: A d Aᵀ of the outputs' gradient. Where the matrices are bf16, the images must be.
 void winnow_winograd_unfinish(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end);
 

@@ -101,6 +101,18 @@ import Testing
             algorithm: .winograd2, products: all, input: [2, 16, 9, 7], weight: [24, 16, 3, 3], padding: 1,
             dtype: .bfloat16, tolerance: 0.03),
         Case(
+            algorithm: .roundedWinograd2, products: all, input: [2, 32, 9, 7], weight: [24, 32, 3, 3],
+            padding: 1,
+            dtype: .bfloat16, tolerance: 0.05),
+        Case(
+            algorithm: .roundedWinograd2, products: all, input: [1, 16, 1, 3], weight: [8, 16, 3, 3],
+            padding: 2,
+            dtype: .bfloat16, tolerance: 0.05),
+        // In several parts.
+        Case(
+            algorithm: .roundedWinograd2, products: all, input: [3, 64, 70, 35], weight: [48, 64, 3, 3],
+            padding: 0, dtype: .bfloat16, tolerance: 0.05),
+        Case(
             algorithm: .winograd4, products: all, input: [2, 32, 13, 18], weight: [48, 32, 3, 3], padding: 1,
             dtype: .bfloat16, tolerance: 0.03),
         Case(
@@ -172,6 +184,59 @@ import Testing
         #expect(bits == output(images.converted(to: .float32)))
         // They are in the first image, and stay there.
         #expect(bits.contains(0x7fc0_0000) && !bits.suffix(bits.count / 2).contains(0x7fc0_0000))
+    }
+
+    /// Factors rounded to bf16 cost less than a bit beside the direct convolution, which rounds weights alone.
+    @Test func roundedFactorsCostLessThanABit() throws {
+        guard Device.cpu.multipliesBFloat16 else { return }
+        func compute(on device: Device) -> [[Double]] {
+            var random = RandomTensors("rounded factors")
+            let dtype = device == .cpu ? DType.bfloat16 : .float64
+            let images = random.tensor([2, 64, 16, 16], on: device).converted(to: .bfloat16).converted(
+                to: dtype)
+            let weight = random.tensor([64, 64, 3, 3], on: device)
+            let gradient = random.tensor([2, 64, 16, 16], on: device).converted(to: .bfloat16).converted(
+                to: dtype)
+            let geometry = ConvolutionGeometry(stride: 1, padding: 1)
+            return [
+                images.convolution(weight, padding: 1),
+                gradient.convolutionInputGradient(weight, geometry: geometry, inputShape: images.shape),
+                images.convolutionWeightGradient(gradient, geometry: geometry, weightShape: weight.shape),
+            ].map(\.doubles)
+        }
+        func errors(_ found: [[Double]], _ expected: [[Double]]) -> [Double] {
+            zip(found, expected).map {
+                zip($0, $1).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+            }
+        }
+        let expected = compute(on: .reference)
+        let rounded = AlgorithmChoices.computing(by: .roundedWinograd2) { compute(on: .cpu) }
+        #expect(rounded.uses == 3)
+        let direct = AlgorithmChoices.computing(by: .direct) { compute(on: .cpu) }.result
+        let found = errors(rounded.result, expected)
+        for (rounding, usual) in zip(found.prefix(2), errors(direct, expected)) {
+            #expect(rounding < 2 * usual)
+        }
+        // Of images and gradients that are bf16 already, the direct one rounds nothing. What the sum over all tiles is off by stays
+        // within a step of bf16.
+        let size = errors([expected[2]], [expected[2].map { _ in 0 }])[0]
+        #expect(found[2] < 0x1p-7 * size)
+    }
+
+    @Test func whatIsNoNumberStaysInItsTile() {
+        guard Device.cpu.multipliesBFloat16 else { return }
+        var random = RandomTensors("no numbers in factors")
+        var numbers = random.tensor([2, 16, 9, 10], on: .cpu).floats
+        numbers[5] = .nan
+        let found = AlgorithmChoices.computing(by: .roundedWinograd2) {
+            Tensor(numbers, shape: [2, 16, 9, 10]).converted(to: .bfloat16)
+                .convolution(random.tensor([8, 16, 3, 3], on: .cpu), padding: 1)
+        }
+        #expect(found.uses == 1)
+        // Pixel (0, 5) is in the tiles of columns 4 and 6 of the first image, whose outputs are two rows of columns 4 to 7.
+        let places = found.result.doubles.indices.filter { found.result.doubles[$0].isNaN }
+        #expect(Set(places.map { $0 / 90 }) == Set(0..<8))
+        #expect(Set(places.map { $0 % 90 }).isSubset(of: [4, 5, 6, 7, 14, 15, 16, 17]))
     }
 
     @Test(arguments: cases)

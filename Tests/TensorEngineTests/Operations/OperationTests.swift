@@ -30,8 +30,10 @@ import Testing
                 try checkAll(of: family, on: .cpu) { test in rounding + 4 * test.deviation }
             }
         }
-        // A processor may lack oneDNN's Winograd, and there is nothing to widen in single precision.
-        let needNotApply: [ConvolutionAlgorithm] = [.winograd, .widened, .widenedMatrixProduct]
+        // A processor may lack oneDNN's Winograd, and there is nothing to widen or to round in single precision.
+        let needNotApply: [ConvolutionAlgorithm] = [
+            .winograd, .roundedWinograd2, .widened, .widenedMatrixProduct,
+        ]
         #expect(uses > 0 || needNotApply.contains(algorithm), "no product was computed this way")
     }
 

@@ -58,7 +58,7 @@ extension CPUBackend {
                     return compute(primitive, problem, weights, bias, addend)
                 }
                 output = compute(problem, weights, bias)
-            case .winograd2, .winograd4:
+            case .winograd2, .roundedWinograd2, .winograd4:
                 output = winograd(problem, algorithm).output(
                     input, weights, bias: bias, leakySlope: innerSlope,
                     layout: PrimitiveCache.shared.primitive(key(problem)).layout(.to))
@@ -137,7 +137,7 @@ extension CPUBackend {
                     patchMatrix(problem, algorithm).inputGradient(gradient, weights),
                     to: PrimitiveCache.shared.primitive(.convolutionInputGradient(problem)).layout(
                         .inputGradient), as: problem.dtype)
-            case .winograd2, .winograd4:
+            case .winograd2, .roundedWinograd2, .winograd4:
                 let usual = PrimitiveCache.shared.primitive(.convolutionInputGradient(problem))
                 let result = winograd(problem, algorithm).inputGradient(
                     gradient, weights, layout: usual.layout(.inputGradient))
@@ -184,7 +184,7 @@ extension CPUBackend {
             let result: Buffer
             switch algorithm {
             case .direct: result = compute(problem, gradient)
-            case .winograd2, .winograd4:
+            case .winograd2, .roundedWinograd2, .winograd4:
                 result = winograd(problem, algorithm).weightGradient(input, gradient)
             case .winograd: result = compute(problem.widened, gradient, isWinograd: true)
             case .widened: result = compute(problem.widened, gradient)
@@ -228,7 +228,7 @@ extension CPUBackend {
         if problem.geometry.groups > 1 { return result }
         let isThreeByThree = problem.weight[2] == 3 && problem.weight[3] == 3 && problem.geometry.stride == 1
         if isThreeByThree, PrimitiveCache.shared.find(winograd) != nil { result.append(.winograd) }
-        result += [.winograd2, .winograd4].filter { Winograd(problem, $0) != nil }
+        result += [.winograd2, .roundedWinograd2, .winograd4].filter { Winograd(problem, $0) != nil }
         if PixelGroups.canCompute(problem) { result.append(.pixelGroups) }
         if problem.dtype != .float32 { result.append(.widened) }
         return result

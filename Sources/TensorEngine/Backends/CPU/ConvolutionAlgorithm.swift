@@ -9,7 +9,9 @@ enum ConvolutionAlgorithm: String, CaseIterable {
     case winograd
     /// Our own for 3×3 windows of stride 1, 2×2 outputs at a time: up to twice as fast as `direct`; see `Winograd`.
     case winograd2 = "winograd 2×2"
-    /// The same for 4×4 outputs at a time, and for 4×4 windows of stride 2: up to three times as fast.
+    /// The same with the factors of its products in bf16, of a problem in bf16.
+    case roundedWinograd2 = "winograd 2×2 in bf16"
+    /// `winograd2` for 4×4 outputs at a time, and for 4×4 windows of stride 2: up to three times as fast.
     case winograd4 = "winograd 4×4"
     /// `direct` in single precision, of a problem in bf16: some processors multiply no faster in bf16 than in single precision, and
     /// oneDNN's gradients of weights are slow there on small images.
@@ -22,10 +24,10 @@ enum ConvolutionAlgorithm: String, CaseIterable {
     /// Four neighbouring pixels at a time, for outputs of very few channels; see `CPUBackend+PixelGroups`.
     case pixelGroups = "pixel groups"
 
-    /// Whether results are off by some 10⁻⁶ to 10⁻⁵ of their size, where others' are by 10⁻⁷.
+    /// Whether results are off by more than others': in single precision by some 10⁻⁶ to 10⁻⁵ of their size, not by 10⁻⁷.
     var isWinograd: Bool {
         switch self {
-        case .winograd, .winograd2, .winograd4: true
+        case .winograd, .winograd2, .roundedWinograd2, .winograd4: true
         case .direct, .widened, .matrixProduct, .widenedMatrixProduct, .pixelGroups: false
         }
     }

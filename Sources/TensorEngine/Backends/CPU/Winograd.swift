@@ -7,13 +7,16 @@ internal import CKernels
 /// channels these are n² products of matrices: tiles × channels with channels × outputs. Windows of 4 × 4 and stride 2 are the sum of
 /// four of 2 × 2 and stride 1, one for each parity of row and column, so that their matrices are four times as wide.
 ///
-/// The gradients are the adjoint of each step, and take the same matrices of weights. The matrices are in single precision, whatever
-/// the images are in: rounded to bf16 they would cost some ten times as much precision as an output that is.
+/// The gradients are the adjoint of each step, and take the same matrices of weights. Products are in single precision, and so are
+/// their factors, whatever the images are in, but for one algorithm. It rounds factors to bf16, which makes results of 2 × 2 outputs at
+/// a time 1.6 times as wrong as the direct convolution in bf16; those of 4 × 4 would be nine times as wrong.
 struct Winograd {
     private let problem: ConvolutionProblem
     private let scheme: winnow_winograd_scheme
     /// m.
     private let side: Int
+    /// Of the products' factors.
+    private let factors: DType
     /// n², how many matrices there are of each kind.
     private let positions: Int
     /// How many tiles an image has.
@@ -29,10 +32,12 @@ struct Winograd {
     /// Where the transformed weights would take too much memory.
     private static let mostWeights = 1 << 25
 
-    /// - Parameter algorithm: `winograd2` or `winograd4`, which give m.
+    /// - Parameter algorithm: `winograd2`, `roundedWinograd2` or `winograd4`, which give m and the factors' type.
     /// - Returns: nil for a convolution that is not of this kind.
     init?(_ problem: ConvolutionProblem, _ algorithm: ConvolutionAlgorithm) {
-        let outputs = algorithm == .winograd2 ? 2 : 4
+        let outputs = algorithm == .winograd4 ? 4 : 2
+        factors = algorithm == .roundedWinograd2 ? .bfloat16 : .float32
+        if factors == .bfloat16, problem.dtype != factors || !CPUBackend.multipliesBFloat16 { return nil }
         let isThreeWide = problem.weight[2] == 3 && problem.weight[3] == 3 && problem.geometry.stride == 1
         let isFourWide = problem.weight[2] == 4 && problem.weight[3] == 4 && problem.geometry.stride == 2
         switch outputs {
@@ -75,12 +80,13 @@ struct Winograd {
         let shift = bias.map { backend.plainFloats($0) }
         let (from, to) = (images(source), images(result))
         withExtendedLifetime((source, weights, shift)) {
-            forEachChunk { tiles, inputs, outputs in
+            forEachChunk(inputs: factors, outputs: .float32) { tiles, inputs, outputs in
                 forEachTile(tiles) {
                     winnow_winograd_gather(scheme, from, tiles, inputs.matrices, $0, $1)
                 }
-                MatrixProducts(count: positions, rows: tiles.count, inner: rows, columns: columns)
-                    .compute(inputs.storage, weights.storage, into: outputs.storage)
+                MatrixProducts(
+                    count: positions, rows: tiles.count, inner: rows, columns: columns, dtype: factors
+                ).compute(inputs.storage, weights.storage, into: outputs.storage)
                 forEachTile(tiles) {
                     winnow_winograd_finish(
                         scheme, to, tiles, outputs.matrices, $0, $1, shift?.floats, Float(leakySlope ?? 1))
@@ -102,12 +108,14 @@ struct Winograd {
         let weights = transformed(weight)
         let (from, to) = (images(source), images(result))
         withExtendedLifetime((source, weights)) {
-            forEachChunk { tiles, inputs, outputs in
+            forEachChunk(inputs: .float32, outputs: factors) { tiles, inputs, outputs in
                 forEachTile(tiles) {
                     winnow_winograd_unfinish(scheme, from, tiles, outputs.matrices, $0, $1)
                 }
                 MatrixProducts(
-                    count: positions, rows: tiles.count, inner: columns, columns: rows, transposesSecond: true
+                    count: positions, rows: tiles.count, inner: columns, columns: rows,
+                    transposesSecond: true,
+                    dtype: factors
                 ).compute(outputs.storage, weights.storage, into: inputs.storage)
                 // Tiles overlap, so that the work is divided by channels.
                 ThreadPool.forEachRange(of: rows / Self.group, grain: 1) {
@@ -123,19 +131,19 @@ struct Winograd {
     func weightGradient(_ input: Buffer, _ gradient: Buffer) -> Buffer {
         let backend = CPUBackend.shared
         let (source, slope) = (grouped(input), grouped(gradient))
-        let sums = Matrices(positions, rows: rows, width: columns)
+        let sums = Matrices(positions, rows: rows, width: columns, dtype: .float32)
         let result = backend.make(problem.weight, layout: Self.weightLayout)
         let (from, of) = (images(source), images(slope))
         let (channels, total) = (problem.weight[1], result.floats)
         withExtendedLifetime((source, slope, sums)) {
-            forEachChunk { tiles, inputs, outputs in
+            forEachChunk(inputs: factors, outputs: factors) { tiles, inputs, outputs in
                 forEachTile(tiles) {
                     winnow_winograd_gather(scheme, from, tiles, inputs.matrices, $0, $1)
                     winnow_winograd_unfinish(scheme, of, tiles, outputs.matrices, $0, $1)
                 }
                 MatrixProducts(
                     count: positions, rows: rows, inner: tiles.count, columns: columns, transposesFirst: true,
-                    isAdding: tiles.first > 0
+                    isAdding: tiles.first > 0, dtype: factors
                 ).compute(inputs.storage, outputs.storage, into: sums.storage)
             }
             ThreadPool.forEachRange(of: channels, grain: 1) {
@@ -154,16 +162,17 @@ struct Winograd {
         let storage: HostStorage
         let matrices: winnow_matrices
 
-        init(_ count: Int, rows: Int, width: Int) {
+        init(_ count: Int, rows: Int, width: Int, dtype: DType) {
             self.init(
-                HostStorage(byteCount: count * rows * width * MemoryLayout<Float>.stride), rows: rows,
-                width: width)
+                HostStorage(byteCount: count * rows * width * dtype.byteCount), rows: rows, width: width,
+                dtype: dtype)
         }
 
-        init(_ storage: HostStorage, rows: Int, width: Int) {
+        init(_ storage: HostStorage, rows: Int, width: Int, dtype: DType) {
             self.storage = storage
             matrices = winnow_matrices(
-                elements: storage.bytes.assumingMemoryBound(to: Float.self), size: rows * width, width: width)
+                elements: storage.bytes, is_bf16: dtype == .bfloat16 ? 1 : 0, size: rows * width, width: width
+            )
         }
     }
 
@@ -173,9 +182,9 @@ struct Winograd {
     /// The matrices of a weight, kept until it changes.
     private func transformed(_ weight: ConvolutionWeight) -> Matrices {
         let storage = weight.copy(
-            of: problem.weight, to: Self.weightLayout, as: .float32, winogradOutputs: side
+            of: problem.weight, to: Self.weightLayout, as: factors, winogradOutputs: side
         ) { product in
-            let made = Matrices(positions, rows: rows, width: columns)
+            let made = Matrices(positions, rows: rows, width: columns, dtype: factors)
             let plain = CachingAllocator.allocating(.temporary) {
                 CPUBackend.shared.reordered(product, to: Self.weightLayout, as: .float32)
             }
@@ -189,22 +198,25 @@ struct Winograd {
             }
             return made.storage
         }
-        return Matrices(storage, rows: rows, width: columns)
+        return Matrices(storage, rows: rows, width: columns, dtype: factors)
     }
 
-    /// Calls `body` with one chunk of tiles after the other, and memory for their matrices.
+    /// Calls `body` with one chunk of tiles after the other, and memory for their matrices of the types given.
     ///
     /// How tiles are divided does not depend on the number of threads: sums over tiles are the same with any.
     private func forEachChunk(
+        inputs inputType: DType, outputs outputType: DType,
         _ body: (_ tiles: winnow_tiles, _ inputs: Matrices, _ outputs: Matrices) -> Void
     ) {
         let total = problem.input[0] * down * across
-        let bytes = positions * (rows + columns) * MemoryLayout<Float>.stride
+        let inputBytes = positions * rows * inputType.byteCount
+        let outputBytes = positions * columns * outputType.byteCount
+        let bytes = inputBytes + outputBytes
         let most = max(Self.workingBytes / bytes, Self.fewestTiles)
         let chunks = (total + most - 1) / most
         let size = (total + chunks - 1) / chunks
-        let inputs = HostStorage(byteCount: positions * size * rows * MemoryLayout<Float>.stride)
-        let outputs = HostStorage(byteCount: positions * size * columns * MemoryLayout<Float>.stride)
+        let inputs = HostStorage(byteCount: size * inputBytes)
+        let outputs = HostStorage(byteCount: size * outputBytes)
         withExtendedLifetime((inputs, outputs)) {
             for first in stride(from: 0, to: total, by: size) {
                 let count = min(size, total - first)
@@ -212,8 +224,8 @@ struct Winograd {
                     winnow_tiles(
                         down: down, across: across, first: first, count: count,
                         stride: problem.geometry.stride, padding: problem.geometry.padding),
-                    Matrices(inputs, rows: count, width: rows),
-                    Matrices(outputs, rows: count, width: columns))
+                    Matrices(inputs, rows: count, width: rows, dtype: inputType),
+                    Matrices(outputs, rows: count, width: columns, dtype: outputType))
             }
         }
     }
