@@ -3,7 +3,7 @@
 // the convolution, and m × m results (n = m + r − 1 for windows of r × r) come back. Each pass has an adjoint, which is what the
 // gradients need. All are single-threaded; the caller splits the work.
 //
-// Channels go in groups of eight. A convolution of stride 2 with a window of 2r is, in each direction, the sum of two of stride
+// Channels go in groups of eight, or of sixteen in the passes that make factors in bf16. A convolution of stride 2 with a window of 2r is, in each direction, the sum of two of stride
 // 1 with a window of r, on the even and on the odd pixels: its phases. Entry (phase, channel) of a row of a matrix is column
 // phase · channels + channel.
 #pragma once
@@ -21,7 +21,7 @@ typedef struct {
     int is_bf16;  // whether they are bf16, the upper halves of floats, and not floats
     ptrdiff_t image, block, row, column;  // from one image, block of channels, row, pixel to the next
     ptrdiff_t height, width;
-    size_t groups, groups_per_block;  // of eight channels each; those of a block (one or two) lie side by side
+    size_t groups, groups_per_block;  // of channels; those of a block (one or two) lie side by side
 } winnow_images;
 
 // The tiles of a batch: `down` × `across` in an image, numbered by image, row and column. `first` and `count` say which of them
@@ -39,7 +39,7 @@ typedef struct {
 } winnow_matrices;
 
 // The transformed inputs of tiles `begin` to `end` of those that the matrices hold: Bᵀ d B. Where the matrices are bf16, the images
-// must be.
+// must be, in groups of sixteen.
 void winnow_winograd_gather(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end);
 
@@ -52,7 +52,7 @@ void winnow_winograd_finish(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end,
     const float *bias, float slope);
 
-// Its adjoint: A d Aᵀ of the outputs' gradient. Where the matrices are bf16, the images must be.
+// Its adjoint: A d Aᵀ of the outputs' gradient. Where the matrices are bf16, the images must be, in groups of sixteen.
 void winnow_winograd_unfinish(
     winnow_winograd_scheme scheme, winnow_images images, winnow_tiles tiles, winnow_matrices matrices, size_t begin, size_t end);
 

@@ -23,8 +23,10 @@ struct Winograd {
     private let down: Int
     private let across: Int
 
-    /// Channels come in groups of this many.
+    /// Channels come in groups of this many: as many numbers as are worked on at once.
     private static let group = 8
+    /// The same where factors are made of them.
+    private let factorGroup: Int
     /// Bytes of the matrices of inputs and outputs that are worked on together: about what a core's caches hold.
     private static let workingBytes = 4 << 20
     /// Tiles below which the products would read the weights too often.
@@ -46,7 +48,8 @@ struct Winograd {
         case 4 where isFourWide: scheme = WINNOW_F4_2
         default: return nil
         }
-        guard problem.weight[0].isMultiple(of: Self.group), problem.weight[1].isMultiple(of: Self.group),
+        factorGroup = factors == .bfloat16 ? 16 : Self.group
+        guard problem.weight[0].isMultiple(of: factorGroup), problem.weight[1].isMultiple(of: factorGroup),
             problem.geometry.groups == 1, problem.geometry.sidePadding == problem.geometry.padding
         else { return nil }
         self.problem = problem
@@ -75,10 +78,11 @@ struct Winograd {
         let backend = CPUBackend.shared
         let source = grouped(input)
         let result = backend.make(
-            problem.outputShape, layout: groupedLayout(layout, of: problem.outputShape), dtype: problem.dtype)
+            problem.outputShape, layout: groupedLayout(layout, of: problem.outputShape, by: Self.group),
+            dtype: problem.dtype)
         let weights = transformed(weight)
         let shift = bias.map { backend.plainFloats($0) }
-        let (from, to) = (images(source), images(result))
+        let (from, to) = (images(source, by: factorGroup), images(result, by: Self.group))
         withExtendedLifetime((source, weights, shift)) {
             forEachChunk(inputs: factors, outputs: .float32) { tiles, inputs, outputs in
                 forEachTile(tiles) {
@@ -104,9 +108,9 @@ struct Winograd {
         let backend = CPUBackend.shared
         let source = grouped(gradient)
         let result = backend.filled(
-            0, shape: problem.input, layout: groupedLayout(layout, of: problem.input))
+            0, shape: problem.input, layout: groupedLayout(layout, of: problem.input, by: Self.group))
         let weights = transformed(weight)
-        let (from, to) = (images(source), images(result))
+        let (from, to) = (images(source, by: factorGroup), images(result, by: Self.group))
         withExtendedLifetime((source, weights)) {
             forEachChunk(inputs: .float32, outputs: factors) { tiles, inputs, outputs in
                 forEachTile(tiles) {
@@ -133,7 +137,7 @@ struct Winograd {
         let (source, slope) = (grouped(input), grouped(gradient))
         let sums = Matrices(positions, rows: rows, width: columns, dtype: .float32)
         let result = backend.make(problem.weight, layout: Self.weightLayout)
-        let (from, of) = (images(source), images(slope))
+        let (from, of) = (images(source, by: factorGroup), images(slope, by: factorGroup))
         let (channels, total) = (problem.weight[1], result.floats)
         withExtendedLifetime((source, slope, sums)) {
             forEachChunk(inputs: factors, outputs: factors) { tiles, inputs, outputs in
@@ -236,28 +240,29 @@ struct Winograd {
 
     // MARK: Images
 
-    /// Images with their channels in groups.
+    /// Images with their channels in groups, to make factors of.
     private func grouped(_ buffer: Buffer) -> Buffer {
-        CPUBackend.shared.reordered(buffer, to: groupedLayout(buffer.layout, of: buffer.shape))
+        CPUBackend.shared.reordered(
+            buffer, to: groupedLayout(buffer.layout, of: buffer.shape, by: factorGroup))
     }
 
-    /// A layout if eight channels lie side by side in it, else one in which they do.
-    private func groupedLayout(_ layout: Layout, of shape: Shape) -> Layout {
+    /// A layout if the channels of a group lie side by side in it, else one in which they do.
+    private func groupedLayout(_ layout: Layout, of shape: Shape, by group: Int) -> Layout {
         let isBlocked =
             layout.order.isEmpty && layout.blocks.count == 1 && layout.blocks[0].axis == 1
-            && [Self.group, 2 * Self.group].contains(layout.blocks[0].size) && !layout.isPadded(for: shape)
+            && [group, 2 * group].contains(layout.blocks[0].size) && !layout.isPadded(for: shape)
         let isInterleaved = layout.order == [0, 2, 3, 1] && layout.blocks.isEmpty
         return isBlocked || isInterleaved
-            ? layout : Layout(order: [], blocks: [Layout.Block(axis: 1, size: Self.group)])
+            ? layout : Layout(order: [], blocks: [Layout.Block(axis: 1, size: group)])
     }
 
-    private func images(_ buffer: Buffer) -> winnow_images {
+    private func images(_ buffer: Buffer, by group: Int) -> winnow_images {
         let (shape, strides) = (buffer.shape, buffer.layout.strides(of: buffer.shape))
-        let block = buffer.layout.blocks.first?.size ?? Self.group
+        let block = buffer.layout.blocks.first?.size ?? group
         return winnow_images(
             elements: buffer.bytes, is_bf16: buffer.dtype == .bfloat16 ? 1 : 0, image: strides[0],
             block: buffer.layout.blocks.isEmpty ? block : strides[1],
             row: strides[2], column: strides[3], height: shape[2], width: shape[3],
-            groups: shape[1] / Self.group, groups_per_block: block / Self.group)
+            groups: shape[1] / group, groups_per_block: block / group)
     }
 }
