@@ -102,12 +102,10 @@ import Testing
             dtype: .bfloat16, tolerance: 0.03),
         Case(
             algorithm: .roundedWinograd2, products: all, input: [2, 32, 9, 7], weight: [48, 32, 3, 3],
-            padding: 1,
-            dtype: .bfloat16, tolerance: 0.05),
+            padding: 1, dtype: .bfloat16, tolerance: 0.05),
         Case(
             algorithm: .roundedWinograd2, products: all, input: [1, 16, 1, 3], weight: [16, 16, 3, 3],
-            padding: 2,
-            dtype: .bfloat16, tolerance: 0.05),
+            padding: 2, dtype: .bfloat16, tolerance: 0.05),
         // In several parts.
         Case(
             algorithm: .roundedWinograd2, products: all, input: [3, 64, 70, 35], weight: [48, 64, 3, 3],

@@ -8,8 +8,8 @@ internal import CKernels
 /// four of 2 × 2 and stride 1, one for each parity of row and column, so that their matrices are four times as wide.
 ///
 /// The gradients are the adjoint of each step, and take the same matrices of weights. Products are in single precision, and so are
-/// their factors, whatever the images are in, but for one algorithm. It rounds factors to bf16, which makes results of 2 × 2 outputs at
-/// a time 1.6 times as wrong as the direct convolution in bf16; those of 4 × 4 would be nine times as wrong.
+/// their factors, whatever the images are in. `roundedWinograd2` alone rounds factors to bf16: outputs of 2 × 2 at a time are then 1.6
+/// times as wrong as the direct convolution's in bf16. Of 4 × 4, they would be nine times as wrong.
 struct Winograd {
     private let problem: ConvolutionProblem
     private let scheme: winnow_winograd_scheme
@@ -118,8 +118,7 @@ struct Winograd {
                 }
                 MatrixProducts(
                     count: positions, rows: tiles.count, inner: columns, columns: rows,
-                    transposesSecond: true,
-                    dtype: factors
+                    transposesSecond: true, dtype: factors
                 ).compute(outputs.storage, weights.storage, into: inputs.storage)
                 // Tiles overlap, so that the work is divided by channels.
                 ThreadPool.forEachRange(of: rows / Self.group, grain: 1) {
