@@ -28,6 +28,14 @@ public enum ThreadPool {
         if count > 0, omp_get_max_threads() != count { omp_set_num_threads(count) }
     }
 
+    /// Runs `body` with another number of threads for what the calling thread begins in it.
+    static func computing<Result>(onThreads count: Int, _ body: () throws -> Result) rethrows -> Result {
+        let before = omp_get_max_threads()
+        omp_set_num_threads(Int32(count))
+        defer { omp_set_num_threads(before) }
+        return try body()
+    }
+
     /// Runs `body` for the parts of `0..<count`, at once on all threads; returns when every part is done.
     ///
     /// - Parameters:

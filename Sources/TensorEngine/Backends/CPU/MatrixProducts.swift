@@ -14,9 +14,11 @@ struct MatrixProducts: Hashable {
     /// Of the factors; products are in single precision.
     var dtype = DType.float32
 
-    /// Computes the products on the engine's threads.
-    func compute(_ first: Storage, _ second: Storage, into result: Storage) {
-        PrimitiveCache.shared.primitive(.products(self)).execute([
+    /// Computes the products on the engine's threads, or on the calling one alone.
+    func compute(
+        _ first: Storage, _ second: Storage, into result: Storage, threadCount: Int = ThreadPool.threadCount
+    ) {
+        PrimitiveCache.shared.primitive(.products(self), threadCount: threadCount).execute([
             (.from, first), (.weight, second), (.to, result),
         ])
     }

@@ -15,18 +15,23 @@ final class PrimitiveCache: Sendable {
     let context = DNNLContext()
 
     /// The primitive of a key that oneDNN is known to have.
-    func primitive(_ key: PrimitiveKey) -> Primitive {
-        guard let primitive = find(key) else { fatalError("oneDNN has no implementation of \(key)") }
+    ///
+    /// - Parameter threadCount: on how many threads it is to compute: on all of them, or on the one that calls it, where others call
+    ///   it, too.
+    func primitive(_ key: PrimitiveKey, threadCount: Int = ThreadPool.threadCount) -> Primitive {
+        guard let primitive = find(key, threadCount: threadCount) else {
+            fatalError("oneDNN has no implementation of \(key)")
+        }
         return primitive
     }
 
     /// The primitive, or nil where oneDNN has none for the key.
-    func find(_ key: PrimitiveKey) -> Primitive? {
+    func find(_ key: PrimitiveKey, threadCount: Int = ThreadPool.threadCount) -> Primitive? {
         ThreadPool.configureCallingThread()
-        let slot = Slot(key: key, threadCount: ThreadPool.threadCount)
+        let slot = Slot(key: key, threadCount: threadCount)
         if let found = primitives.withLock({ $0[slot] }) { return found }
         // Made outside the lock; where two threads make the same, one of the two is kept.
-        let made = Primitive(key, context: context)
+        let made = ThreadPool.computing(onThreads: threadCount) { Primitive(key, context: context) }
         return primitives.withLock { primitives in
             if let other = primitives[slot] { return other }
             primitives[slot] = made

@@ -27,8 +27,10 @@ struct Winograd {
     private static let group = 8
     /// The same where factors are made of them.
     private let factorGroup: Int
-    /// Bytes of the matrices of inputs and outputs that are worked on together: about what a core's caches hold.
-    private static let workingBytes = 4 << 20
+    /// Bytes of the matrices of inputs and outputs that threads work on together.
+    private static let sharedBytes = 4 << 20
+    /// The same of a thread alone: about what a core's caches hold.
+    private static let ownBytes = 2 << 20
     /// Tiles below which the products would read the weights too often.
     private static let fewestTiles = 64
     /// Where the transformed weights would take too much memory.
@@ -84,14 +86,14 @@ struct Winograd {
         let shift = bias.map { backend.plainFloats($0) }
         let (from, to) = (images(source, by: factorGroup), images(result, by: Self.group))
         withExtendedLifetime((source, weights, shift)) {
-            forEachChunk(inputs: factors, outputs: .float32) { tiles, inputs, outputs in
-                forEachTile(tiles) {
+            forEachChunk(inputs: factors, outputs: .float32, apartBy: 1) { tiles, inputs, outputs, threads in
+                forEachTile(tiles, threads) {
                     winnow_winograd_gather(scheme, from, tiles, inputs.matrices, $0, $1)
                 }
                 MatrixProducts(
                     count: positions, rows: tiles.count, inner: rows, columns: columns, dtype: factors
-                ).compute(inputs.storage, weights.storage, into: outputs.storage)
-                forEachTile(tiles) {
+                ).compute(inputs.storage, weights.storage, into: outputs.storage, threadCount: threads)
+                forEachTile(tiles, threads) {
                     winnow_winograd_finish(
                         scheme, to, tiles, outputs.matrices, $0, $1, shift?.floats, Float(leakySlope ?? 1))
                 }
@@ -112,18 +114,19 @@ struct Winograd {
         let weights = transformed(weight)
         let (from, to) = (images(source, by: factorGroup), images(result, by: Self.group))
         withExtendedLifetime((source, weights)) {
-            forEachChunk(inputs: .float32, outputs: factors) { tiles, inputs, outputs in
-                forEachTile(tiles) {
+            // Tiles overlap, but not those of two images.
+            forEachChunk(inputs: .float32, outputs: factors, apartBy: down * across) {
+                tiles, inputs, outputs, threads in
+                forEachTile(tiles, threads) {
                     winnow_winograd_unfinish(scheme, from, tiles, outputs.matrices, $0, $1)
                 }
                 MatrixProducts(
                     count: positions, rows: tiles.count, inner: columns, columns: rows,
                     transposesSecond: true, dtype: factors
-                ).compute(outputs.storage, weights.storage, into: inputs.storage)
-                // Tiles overlap, so that the work is divided by channels.
-                ThreadPool.forEachRange(of: rows / Self.group, grain: 1) {
-                    winnow_winograd_scatter(
-                        scheme, to, tiles, inputs.matrices, $0.lowerBound, $0.upperBound)
+                ).compute(outputs.storage, weights.storage, into: inputs.storage, threadCount: threads)
+                // Where threads work on the same tiles, each has channels of its own.
+                forEachRange(of: rows / Self.group, threads) {
+                    winnow_winograd_scatter(scheme, to, tiles, inputs.matrices, $0, $1)
                 }
             }
         }
@@ -139,8 +142,9 @@ struct Winograd {
         let (from, of) = (images(source, by: factorGroup), images(slope, by: factorGroup))
         let (channels, total) = (problem.weight[1], result.floats)
         withExtendedLifetime((source, slope, sums)) {
-            forEachChunk(inputs: factors, outputs: factors) { tiles, inputs, outputs in
-                forEachTile(tiles) {
+            // Sums over tiles are the same on any number of threads.
+            forEachChunk(inputs: factors, outputs: factors, apartBy: nil) { tiles, inputs, outputs, threads in
+                forEachTile(tiles, threads) {
                     winnow_winograd_gather(scheme, from, tiles, inputs.matrices, $0, $1)
                     winnow_winograd_unfinish(scheme, of, tiles, outputs.matrices, $0, $1)
                 }
@@ -204,37 +208,66 @@ struct Winograd {
         return Matrices(storage, rows: rows, width: columns, dtype: factors)
     }
 
-    /// Calls `body` with one chunk of tiles after the other, and memory for their matrices of the types given.
+    /// Calls `body` with chunks of tiles and memory for their matrices of the types given: each thread with chunks of its own, so that
+    /// what it makes stays in its caches, or with one chunk after the other, which all threads work on.
     ///
-    /// How tiles are divided does not depend on the number of threads: sums over tiles are the same with any.
+    /// - Parameters:
+    ///   - unit: a multiple of how many tiles threads can have apart; nil where they cannot, and where chunks are not to depend on
+    ///     how many threads there are.
+    ///   - body: is also given how many threads work on the chunk.
     private func forEachChunk(
-        inputs inputType: DType, outputs outputType: DType,
-        _ body: (_ tiles: winnow_tiles, _ inputs: Matrices, _ outputs: Matrices) -> Void
+        inputs inputType: DType, outputs outputType: DType, apartBy unit: Int?,
+        _ body: (_ tiles: winnow_tiles, _ inputs: Matrices, _ outputs: Matrices, _ threads: Int) -> Void
     ) {
         let total = problem.input[0] * down * across
         let inputBytes = positions * rows * inputType.byteCount
         let outputBytes = positions * columns * outputType.byteCount
-        let bytes = inputBytes + outputBytes
-        let most = max(Self.workingBytes / bytes, Self.fewestTiles)
-        let chunks = (total + most - 1) / most
-        let size = (total + chunks - 1) / chunks
-        let inputs = HostStorage(byteCount: size * inputBytes)
-        let outputs = HostStorage(byteCount: size * outputBytes)
-        withExtendedLifetime((inputs, outputs)) {
-            for first in stride(from: 0, to: total, by: size) {
-                let count = min(size, total - first)
-                body(
-                    winnow_tiles(
-                        down: down, across: across, first: first, count: count,
-                        stride: problem.geometry.stride, padding: problem.geometry.padding),
-                    Matrices(inputs, rows: count, width: rows, dtype: inputType),
-                    Matrices(outputs, rows: count, width: columns, dtype: outputType))
+        /// How many tiles a chunk has at most.
+        func most(in bytes: Int) -> Int { max(bytes / (inputBytes + outputBytes), Self.fewestTiles) }
+        /// Calls `body` with tiles `bounds[0]..<bounds[1]`, those from there to `bounds[2]`, and so on.
+        func work(between bounds: some Collection<Int>, threads: Int) {
+            let size = zip(bounds, bounds.dropFirst()).map { $1 - $0 }.max()!
+            let inputs = HostStorage(byteCount: size * inputBytes)
+            let outputs = HostStorage(byteCount: size * outputBytes)
+            withExtendedLifetime((inputs, outputs)) {
+                for (first, next) in zip(bounds, bounds.dropFirst()) {
+                    let count = next - first
+                    body(
+                        winnow_tiles(
+                            down: down, across: across, first: first, count: count,
+                            stride: problem.geometry.stride, padding: problem.geometry.padding),
+                        Matrices(inputs, rows: count, width: rows, dtype: inputType),
+                        Matrices(outputs, rows: count, width: columns, dtype: outputType), threads)
+                }
             }
+        }
+        /// Bounds of chunks of about as many multiples of `unit` each.
+        func bounds(chunks: Int, unit: Int) -> [Int] {
+            let units = total / unit
+            return (0...chunks).map { units * $0 / chunks * unit }
+        }
+        let threads = ThreadPool.threadCount
+        if let unit, threads > 1, total / unit >= threads, total >= threads * Self.fewestTiles {
+            let chunks = max(total / most(in: Self.ownBytes), threads).roundedUp(to: threads)
+            let bounds = bounds(chunks: min(chunks, total / unit), unit: unit)
+            ThreadPool.forEachRange(of: bounds.count - 1, grain: 1) {
+                work(between: bounds[$0.lowerBound...$0.upperBound], threads: 1)
+            }
+        } else {
+            let most = most(in: Self.sharedBytes)
+            work(between: bounds(chunks: (total + most - 1) / most, unit: 1), threads: threads)
         }
     }
 
-    private func forEachTile(_ tiles: winnow_tiles, _ body: (_ begin: Int, _ end: Int) -> Void) {
-        ThreadPool.forEachRange(of: tiles.count, grain: 1) { body($0.lowerBound, $0.upperBound) }
+    private func forEachTile(
+        _ tiles: winnow_tiles, _ threads: Int, _ body: (_ begin: Int, _ end: Int) -> Void
+    ) {
+        forEachRange(of: tiles.count, threads, body)
+    }
+
+    private func forEachRange(of count: Int, _ threads: Int, _ body: (_ begin: Int, _ end: Int) -> Void) {
+        if threads == 1 { return body(0, count) }
+        ThreadPool.forEachRange(of: count, grain: 1) { body($0.lowerBound, $0.upperBound) }
     }
 
     // MARK: Images
@@ -264,4 +297,8 @@ struct Winograd {
             row: strides[2], column: strides[3], height: shape[2], width: shape[3],
             groups: shape[1] / group, groups_per_block: block / group)
     }
+}
+
+extension Int {
+    fileprivate func roundedUp(to multiple: Int) -> Int { (self + multiple - 1) / multiple * multiple }
 }
