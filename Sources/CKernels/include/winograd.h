@@ -3,9 +3,9 @@
 // the convolution, and m × m results (n = m + r − 1 for windows of r × r) come back. Each pass has an adjoint, which is what the
 // gradients need. All are single-threaded; the caller splits the work.
 //
-// Channels go in groups of eight, or of sixteen in the passes that make factors in bf16. A convolution of stride 2 with a window of 2r is, in each direction, the sum of two of stride
-// 1 with a window of r, on the even and on the odd pixels: its phases. Entry (phase, channel) of a row of a matrix is column
-// phase · channels + channel.
+// Channels go in groups of eight, or of sixteen in the passes that make factors in bf16. A convolution of stride 2 with a
+// window of 2r is, in each direction, the sum of two of stride 1 with a window of r, on the even and on the odd pixels: its
+// phases. Entry (phase, channel) of a row of a matrix is column phase · channels + channel.
 #pragma once
 #include <stddef.h>
 
