@@ -87,13 +87,13 @@ struct Winograd {
         let (from, to) = (images(source, by: factorGroup), images(result, by: Self.group))
         withExtendedLifetime((source, weights, shift)) {
             forEachChunk(inputs: factors, outputs: .float32, apartBy: 1) { tiles, inputs, outputs, threads in
-                forEachTile(tiles, threads) {
+                forEachRange(of: tiles.count, threads) {
                     winnow_winograd_gather(scheme, from, tiles, inputs.matrices, $0, $1)
                 }
                 MatrixProducts(
                     count: positions, rows: tiles.count, inner: rows, columns: columns, dtype: factors
                 ).compute(inputs.storage, weights.storage, into: outputs.storage, threadCount: threads)
-                forEachTile(tiles, threads) {
+                forEachRange(of: tiles.count, threads) {
                     winnow_winograd_finish(
                         scheme, to, tiles, outputs.matrices, $0, $1, shift?.floats, Float(leakySlope ?? 1))
                 }
@@ -117,7 +117,7 @@ struct Winograd {
             // Tiles overlap, but not those of two images.
             forEachChunk(inputs: .float32, outputs: factors, apartBy: down * across) {
                 tiles, inputs, outputs, threads in
-                forEachTile(tiles, threads) {
+                forEachRange(of: tiles.count, threads) {
                     winnow_winograd_unfinish(scheme, from, tiles, outputs.matrices, $0, $1)
                 }
                 MatrixProducts(
@@ -144,7 +144,7 @@ struct Winograd {
         withExtendedLifetime((source, slope, sums)) {
             // Sums over tiles are the same on any number of threads.
             forEachChunk(inputs: factors, outputs: factors, apartBy: nil) { tiles, inputs, outputs, threads in
-                forEachTile(tiles, threads) {
+                forEachRange(of: tiles.count, threads) {
                     winnow_winograd_gather(scheme, from, tiles, inputs.matrices, $0, $1)
                     winnow_winograd_unfinish(scheme, of, tiles, outputs.matrices, $0, $1)
                 }
@@ -259,12 +259,8 @@ struct Winograd {
         }
     }
 
-    private func forEachTile(
-        _ tiles: winnow_tiles, _ threads: Int, _ body: (_ begin: Int, _ end: Int) -> Void
-    ) {
-        forEachRange(of: tiles.count, threads, body)
-    }
-
+    /// Calls `body` with parts of `0..<count`: the whole of it if the caller is one thread among others that have chunks of their
+    /// own, else one part for each thread.
     private func forEachRange(of count: Int, _ threads: Int, _ body: (_ begin: Int, _ end: Int) -> Void) {
         if threads == 1 { return body(0, count) }
         ThreadPool.forEachRange(of: count, grain: 1) { body($0.lowerBound, $0.upperBound) }
